@@ -1,0 +1,40 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/cost/attribution.h"
+#include "core/usage/payer_periods.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace core::economics {
+
+/// What a plan is evaluated over: weighted user-periods, in columns. Row i stands for `weight[i]` payers.
+struct Population {
+    enum class Source { Telemetry, Segments, Fitted, Stressed };
+    Source source = Source::Telemetry;
+    std::vector<std::string> names;               ///< payer or segment name by row; may be empty for big telemetry
+    std::vector<double> weight;
+    std::vector<std::uint32_t> payer;             ///< id of the payer, for clustering replicates and naming
+    std::vector<std::uint16_t> period;
+    std::size_t periods = 1;                      ///< results are averages over these
+    std::vector<usage::MeterColumn> columns;      ///< usage by model, tier, kind
+    std::vector<cost::CostColumn> costColumns;    ///< cost by model, tier (USD), adds up to `cost`
+    std::vector<double> cost;                     ///< USD to serve it all
+    std::map<std::string, std::vector<double>> quantities; ///< given directly by meter or credit id (segments)
+    bool partial = false;                         ///< rests on scaled partial periods
+    double unpricedTokenShare = 0;
+    std::size_t size() const { return weight.size(); }
+};
+
+/// Rows of the complete periods. Without any complete period the partial ones are scaled by 1 / covered and
+/// `partial` is set.
+Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs);
+
+/// Reads a segments file (tierwright.segments/1, cli.md); usage without a cost is priced by `book`.
+Result<Population> segmentsPopulation(std::string_view json, std::string_view file, const cost::PriceBook& book);
+
+} // namespace core::economics

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace core::economics {
+
+struct Interval {
+    double low = 0, high = 0;
+};
+
+/// Results of one plan, or of a catalog, over a population: averages per period. Names as in domain.md 6. USD.
+struct PlanResults {
+    double payers = 0;            ///< weighted, dormant ones included
+    double activePayers = 0;
+    double revenue = 0, cogs = 0;
+    double servedCost = 0, paymentFees = 0;
+    std::optional<double> grossMargin;      ///< share of revenue; absent when revenue is 0
+    double contribution = 0, operatingMargin = 0; ///< USD
+    double overageShare = 0;      ///< payers with any overage or top-up charge / payers
+    double thresholdShare = 0, degradedShare = 0, deniedShare = 0;
+    double overageRevenueShare = 0;
+    double lossMakingShare = 0;   ///< payers with invoice < cost
+    double billShockShare = 0;    ///< payers with invoice > factor x plan price
+    double billP50 = 0, billP95 = 0, billP99 = 0, billMax = 0;
+    std::optional<double> subsidyRatio;
+    double revenuePerPayer = 0, costPerPayer = 0;
+    double overageRevenue = 0, fixedRevenue = 0, topupRevenue = 0, commitmentRevenue = 0;
+    struct Utilisation {          ///< margin when every payer used this share of the allowance
+        std::optional<double> breakEven;
+        std::optional<double> marginAt25, marginAt50, marginAt100;
+    } utilisation;
+};
+
+struct Decile {
+    double payers = 0, revenue = 0, cost = 0;
+    std::optional<double> margin;
+};
+
+struct LintFinding {
+    std::string code;     ///< "overage_below_cost"
+    std::string plan;
+    std::string message;  ///< one sentence with the number in it
+    double value = 0;
+    std::string control;  ///< JSON path of the field that mends it; may be empty
+};
+
+struct HistogramBin {
+    double low = 0, high = 0, payers = 0;
+};
+
+/// One plan's results with what charts need; small whatever the population's size.
+struct PlanEvaluation {
+    std::string plan;
+    PlanResults results;
+    std::array<Decile, 10> deciles;      ///< by cost, the cheapest payers first
+    std::vector<HistogramBin> bills;     ///< distribution of invoices
+    struct Intervals {
+        std::optional<Interval> grossMargin, overageShare, revenue, cogs, lossMakingShare;
+        bool bootstrap = false;          ///< false = delta method, shown until the bootstrap is done
+    } intervals;
+};
+
+struct Evaluation {
+    PlanResults total;
+    std::vector<PlanEvaluation> plans;
+    std::array<Decile, 10> deciles;
+    std::vector<LintFinding> lint;
+    bool partial = false;
+    double unpricedTokenShare = 0;
+};
+
+} // namespace core::economics

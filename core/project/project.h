@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/base/shared.h"
+#include "core/cost/price_book.h"
+#include "core/economics/assumptions.h"
+#include "core/plan/plan.h"
+#include "core/usage/cube.h"
+#include "core/usage/payer_periods.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace core {
+
+/// One import, as the journal keeps it.
+struct ImportRecord {
+    std::int64_t id = 0;
+    std::string fileName;
+    std::uint64_t bytes = 0;
+    std::string sha256;
+    std::string format;
+    std::string mapping;               ///< JSON, as used
+    std::uint64_t rows = 0, accepted = 0, rejected = 0, duplicate = 0;
+    std::map<std::string, std::uint64_t> reasons; ///< rejected rows by code
+    Micros importedAt = 0;
+    bool operator==(const ImportRecord&) const = default;
+};
+
+struct Settings {
+    usage::PeriodRule periods;
+    usage::PayerKind payer = usage::PayerKind::User;
+    std::string currency = "USD";
+    std::uint64_t seed = 1;
+    std::string population = "telemetry"; ///< or "segments"
+    std::string segments;                 ///< JSON of typed segments (tierwright.segments/1)
+    std::string baselinePlan;             ///< id of today's plan
+    std::string selectedPlan;
+    bool operator==(const Settings&) const = default;
+};
+
+/// The whole project as one plain value: immutable shared parts, cheap to copy, equal by pointer where untouched.
+struct Project {
+    Shared<usage::Cube> usage;
+    Shared<std::vector<ImportRecord>> imports;
+    Shared<std::vector<plan::Plan>> plans;
+    Shared<cost::PriceBook> prices;
+    Shared<economics::Assumptions> assumptions;
+    Shared<Settings> settings;
+};
+
+/// An empty project with the shipped price book.
+Project newProject();
+
+} // namespace core

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/project/project.h"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace core::project {
+
+/// New rows of one import, ready to be stored together: all or nothing.
+struct ImportBatch {
+    std::vector<usage::Block> blocks;
+    usage::Dictionaries newNames;        ///< names appended to the dictionaries, in id order
+    usage::Coverage coverage;            ///< after this import
+    ImportRecord record;
+    std::vector<std::pair<Day, std::string>> eventHashes; ///< per day: 16-byte hashes, concatenated, for later de-duplication
+    struct Rejected { std::uint64_t line; std::string field, reason, text; };
+    std::vector<Rejected> rejected;      ///< at most kMostKeptRejects, the rest only counted
+};
+
+/// An open `.tierwright` file (SQLite; format documented in resources/format.md). One writer at a time.
+/// Every call is one transaction: after a crash, a full disk or a kill the file holds all of it or nothing.
+class ProjectFile {
+public:
+    static Result<std::unique_ptr<ProjectFile>> create(const std::filesystem::path& path); ///< fails when it exists
+    static Result<std::unique_ptr<ProjectFile>> open(const std::filesystem::path& path);
+    ~ProjectFile();
+
+    const std::filesystem::path& path() const;
+    Result<Project> load() const;
+
+    /// Saves plans, prices, assumptions and settings (the document); usage is stored by addImport only.
+    Status saveDocument(const Project& project);
+    Result<Project> addImport(const ImportBatch& batch, const Project& project);
+    Result<Project> undoImport(std::int64_t importId, const Project& project);
+    /// Event-id hashes stored for `day`, concatenated 16-byte values.
+    Result<std::string> eventHashes(Day day) const;
+
+    Status saveVersion(const std::string& name, const Project& project); ///< named version of the document
+    Result<std::vector<std::string>> versions() const;
+    Result<Project> loadVersion(const std::string& name, const Project& project) const;
+
+private:
+    struct Impl;
+    explicit ProjectFile(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace core::project
