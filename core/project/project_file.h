@@ -2,6 +2,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/ingest/import.h"
 #include "core/project/project.h"
 
 #include <filesystem>
@@ -10,17 +11,6 @@
 #include <vector>
 
 namespace core::project {
-
-/// New rows of one import, ready to be stored together: all or nothing.
-struct ImportBatch {
-    std::vector<usage::Block> blocks;
-    usage::Dictionaries newNames;        ///< names appended to the dictionaries, in id order
-    usage::Coverage coverage;            ///< after this import
-    ImportRecord record;
-    std::vector<std::pair<Day, std::string>> eventHashes; ///< per day: 16-byte hashes, concatenated, for later de-duplication
-    struct Rejected { std::uint64_t line; std::string field, reason, text; };
-    std::vector<Rejected> rejected;      ///< at most kMostKeptRejects, the rest only counted
-};
 
 /// An open `.tierwright` file (SQLite; format documented in resources/format.md). One writer at a time.
 /// Every call is one transaction: after a crash, a full disk or a kill the file holds all of it or nothing.
@@ -35,7 +25,8 @@ public:
 
     /// Saves plans, prices, assumptions and settings (the document); usage is stored by addImport only.
     Status saveDocument(const Project& project);
-    Result<Project> addImport(const ImportBatch& batch, const Project& project);
+    /// Stores what a log brought and its journal entry; returns the project with it.
+    Result<Project> addImport(const ingest::Imported& imported, const Project& project, Micros now);
     Result<Project> undoImport(std::int64_t importId, const Project& project);
     /// Event-id hashes stored for `day`, concatenated 16-byte values.
     Result<std::string> eventHashes(Day day) const;
