@@ -1,0 +1,87 @@
+#pragma once
+
+#include "ui/charts/chart.h"
+
+#include <functional>
+
+namespace ui {
+
+/// A value on the x axis that can be dragged, with what stands beside it.
+struct ChartHandle {
+    QString label; ///< such as "Soft cap"
+    double value = 0;
+    QString note;  ///< second line of the label, such as "12.0 % of payers beyond"
+    QColor colour; ///< invalid: the accent
+    bool movable = true;
+    Range limits{0, 0}; ///< where it may go; invalid: anywhere on the axis and between its neighbours
+};
+
+/// A fixed line on the x axis, such as a percentile or the plan price.
+struct ReferenceLine {
+    QString label;
+    double value = 0;
+    QColor colour; ///< invalid: muted
+};
+
+/// A chart with handles and reference lines on its x axis. Handles keep their order.
+/// Tab goes from the chart to each handle; arrow keys move it (Shift: fine, Page Up/Down: coarse).
+class ThresholdChart : public Chart {
+    Q_OBJECT
+
+public:
+    using Chart::Chart;
+    /// While a handle is dragged, its own value is kept; labels and notes are taken over.
+    void setHandles(std::vector<ChartHandle> handles);
+    const std::vector<ChartHandle>& handles() const { return m_handles; }
+    void setReferenceLines(std::vector<ReferenceLine> lines);
+    const std::vector<ReferenceLine>& referenceLines() const { return m_lines; }
+    /// Values snap to this function while dragging, for instance round numbers. Default: 3 significant
+    /// digits.
+    void setRounding(std::function<double(double)> rounding);
+    /// How the value of a handle is written; default: the format of the x axis.
+    void setHandleFormat(const ValueFormat& format);
+
+signals:
+    /// A handle moved by hand. `final` ends one drag or key press: everything between is one undo step.
+    void handleMoved(int index, double value, bool final);
+
+protected:
+    void paintAnnotations(QPainter& painter, const Plot& plot) const override;
+    double annotationHeight(const ChartTheme& theme) const override;
+    bool event(QEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+    int handleAt(const QPointF& at) const;
+    int selectedHandle() const { return m_selected; }
+    bool isDragging() const { return m_dragged >= 0; }
+
+private:
+    void moveHandle(int index, double value, bool final);
+    void nudge(int steps, double stepPixels);
+    void finishKeys();
+    double limited(int index, double value) const;
+    void select(int index);
+
+    std::vector<ChartHandle> m_handles;
+    std::vector<ReferenceLine> m_lines;
+    std::function<double(double)> m_rounding;
+    std::optional<ValueFormat> m_handleFormat;
+    int m_selected = -1;
+    int m_dragged = -1;
+    int m_hovered = -1;
+    double m_grip = 0; ///< pixels between pointer and handle when the drag began
+    bool m_keysPending = false;
+};
+
+/// `value` rounded to the given number of significant digits, which is what handles do while dragged.
+double roundedTo(double value, int significantDigits);
+
+} // namespace ui
