@@ -1,0 +1,114 @@
+#include "core/derive/derive.h"
+
+#include "core/derive/cost_results.h"
+#include "core/derive/distribution_results.h"
+#include "core/derive/plan_view.h"
+#include "core/derive/usage_results.h"
+
+namespace core {
+namespace {
+
+/// Which stages must run again because their inputs changed since `previous`.
+struct Changes {
+    bool usage = true;        ///< the log or how periods are cut
+    bool costs = true;        ///< the matrix or the prices
+    bool distributions = true;
+    bool population = true;
+
+    Changes(const Project& next, const Results* previous)
+    {
+        if (!previous)
+            return;
+        const Project& old = previous->project;
+        const auto sameSetting = [&](auto member) { return (*next.settings).*member == (*old.settings).*member; };
+        usage = !next.usage.same(old.usage) || !sameSetting(&Settings::periods) || !sameSetting(&Settings::payer);
+        costs = usage || !next.prices.same(old.prices) || next.assumptions->costSource != old.assumptions->costSource;
+        distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
+        population = costs || !sameSetting(&Settings::population) || !sameSetting(&Settings::segments);
+    }
+};
+
+Error cancelled()
+{
+    return {ErrorCode::Cancelled, "computation"};
+}
+
+Status deriveUsage(Results& results, Progress& progress)
+{
+    const Project& project = results.project;
+    auto usage = usageResultsOf(*project.usage, *project.settings);
+    if (!usage)
+        return usage.error();
+    const usage::MatrixOptions options{project.settings->periods, project.settings->payer, false};
+    auto matrix = usage::payerPeriods(*project.usage, options, progress);
+    if (!matrix)
+        return matrix.error();
+    results.usage = std::make_shared<const UsageResults>(std::move(usage).value());
+    results.matrix = std::make_shared<const usage::PayerPeriods>(std::move(matrix).value());
+    return Done{};
+}
+
+Status deriveCosts(Results& results, Progress& progress)
+{
+    const Project& project = results.project;
+    auto costs = costResultsOf(*project.usage, *results.matrix, *project.prices, project.assumptions->costSource,
+                               *project.settings, progress);
+    if (!costs)
+        return costs.error();
+    results.costs = std::make_shared<const CostResults>(std::move(costs).value());
+    return Done{};
+}
+
+Status derivePopulation(Results& results)
+{
+    const Project& project = results.project;
+    if (project.settings->population == "segments") {
+        auto segments = economics::segmentsPopulation(project.settings->segments, "segments", *project.prices);
+        if (!segments)
+            return segments.error();
+        results.population = std::make_shared<const economics::Population>(std::move(segments).value());
+        return Done{};
+    }
+    results.population = std::make_shared<const economics::Population>(
+        economics::telemetryPopulation(*results.matrix, *results.costs->payers));
+    return Done{};
+}
+
+} // namespace
+
+bool sameInputs(const Project& a, const Project& b)
+{
+    return a.usage.same(b.usage) && a.plans.same(b.plans) && a.prices.same(b.prices)
+           && a.assumptions.same(b.assumptions) && a.settings.same(b.settings);
+}
+
+Result<Results> derive(const Project& next, const Results* previous, Progress& progress)
+{
+    const Changes changes(next, previous);
+    Results results = previous ? *previous : Results{};
+    results.project = next;
+    results.plans.clear();
+
+    const auto stages = {
+        std::pair{changes.usage, +[](Results& r, Progress& p) { return deriveUsage(r, p); }},
+        std::pair{changes.costs, +[](Results& r, Progress& p) { return deriveCosts(r, p); }},
+        std::pair{changes.distributions, +[](Results& r, Progress& p) { return deriveDistributions(r, p); }},
+        std::pair{changes.population, +[](Results& r, Progress&) { return derivePopulation(r); }},
+    };
+    std::uint64_t done = 0;
+    for (const auto& [changed, stage] : stages) {
+        if (!progress.advance(done++, stages.size() + 1))
+            return cancelled();
+        if (!changed)
+            continue;
+        if (const Status status = stage(results, progress); !status)
+            return status.error();
+    }
+    if (!progress.advance(done, stages.size() + 1))
+        return cancelled();
+    if (const Status status = derivePlans(results, previous, !changes.population, progress); !status)
+        return status.error();
+    return results;
+}
+
+} // namespace core
