@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-/// The value of a plan file (format tierwright.plan/1): what is sold and what is enforced. Names follow the JSON
-/// Schema in resources/schema/plan-1.schema.json, which documents every field.
+/// The value of a plan file (format tierwright.plan/1): what is sold and what is enforced. Names follow the
+/// JSON Schema in resources/schema/plan-1.schema.json, which documents every field.
 namespace core::plan {
 
 using Id = std::string;
@@ -27,9 +27,9 @@ struct Duration {
 enum class Token { UncachedInput, CacheRead, CacheWrite, Output, Reasoning, Request };
 
 struct Match {
-    std::vector<Id> models;                             ///< local model ids; empty = any
-    std::vector<Token> tokens;                          ///< empty = any
-    std::map<Id, std::vector<std::string>> properties;  ///< such as workflow; empty = any
+    std::vector<Id> models;                            ///< local model ids; empty = any
+    std::vector<Token> tokens;                         ///< empty = any
+    std::map<Id, std::vector<std::string>> properties; ///< such as workflow; empty = any
     bool operator==(const Match&) const = default;
 };
 
@@ -56,20 +56,20 @@ struct Meter {
 
 struct WeightRow {
     Match match;
-    Decimal credits;         ///< per `per` tokens or requests
+    Decimal credits; ///< per `per` tokens or requests
     std::int64_t per = 1;
     bool operator==(const WeightRow&) const = default;
 };
 
 struct WeightTable {
-    std::vector<WeightRow> rows; ///< the first row that matches counts
-    bool otherFree = false;      ///< what no row matches is free; otherwise rejected
+    std::vector<WeightRow> rows;     ///< the first row that matches counts
+    bool otherFree = false;          ///< what no row matches is free; otherwise rejected
     std::optional<bool> otherStated; ///< whether the file says it (canonical form keeps it)
     bool operator==(const WeightTable&) const = default;
 };
 
 struct WeightByCost {
-    Decimal creditsPer;          ///< credits per unit of `currency` of provider cost x markup
+    Decimal creditsPer; ///< credits per unit of `currency` of provider cost x markup
     std::string currency;
     std::optional<Decimal> markup;
     bool operator==(const WeightByCost&) const = default;
@@ -97,8 +97,15 @@ struct Tier {
     bool operator==(const Tier&) const = default;
 };
 
-struct UnitPrice { Money amount; bool operator==(const UnitPrice&) const = default; };
-struct PackagePrice { Decimal size; Money amount; bool operator==(const PackagePrice&) const = default; };
+struct UnitPrice {
+    Money amount;
+    bool operator==(const UnitPrice&) const = default;
+};
+struct PackagePrice {
+    Decimal size;
+    Money amount;
+    bool operator==(const PackagePrice&) const = default;
+};
 struct TieredPrice {
     bool volume = false; ///< false = graduated
     std::optional<bool> flatAtZero;
@@ -110,19 +117,27 @@ struct PercentagePrice {
     std::optional<Money> fixed, least, most;
     bool operator==(const PercentagePrice&) const = default;
 };
-struct CostPlusPrice { Decimal markup; bool operator==(const CostPlusPrice&) const = default; };
+struct CostPlusPrice {
+    Decimal markup;
+    bool operator==(const CostPlusPrice&) const = default;
+};
 
 using Price = std::variant<UnitPrice, PackagePrice, TieredPrice, PercentagePrice, CostPlusPrice>;
 
 enum class Due { Advance, Arrears, Once };
 
-struct FlatCharge { Money amount; bool operator==(const FlatCharge&) const = default; };
+struct FlatCharge {
+    Money amount;
+    bool operator==(const FlatCharge&) const = default;
+};
 struct SeatsCharge {
     Price price;
     std::optional<std::int64_t> included, min, max;
     bool operator==(const SeatsCharge&) const = default;
 };
-struct AfterGrants { bool operator==(const AfterGrants&) const = default; };
+struct AfterGrants {
+    bool operator==(const AfterGrants&) const = default;
+};
 struct UsageCharge {
     Id of; ///< meter or credit unit
     std::optional<Match> match;
@@ -163,7 +178,7 @@ struct Grant {
     std::optional<Per> per;
     std::optional<Expiry> expires;
     std::optional<Rollover> rollover;
-    std::optional<int> priority;   ///< lower is used first
+    std::optional<int> priority; ///< lower is used first
     bool operator==(const Grant&) const = default;
 };
 
@@ -195,13 +210,13 @@ struct Window {
 
 enum class StepAction { Warn, Slow, Block, Reroute, Throttle, Charge };
 struct Step {
-    Decimal at;               ///< fraction of the limit
+    Decimal at; ///< fraction of the limit
     StepAction action = StepAction::Warn;
-    std::vector<Id> from;     ///< reroute: these models; empty = any
-    Id to;                    ///< reroute: local model id
-    std::int64_t requests = 0;///< throttle: so many
-    Duration every;           ///< throttle: in this time
-    Id charge;                ///< charge: id of the usage charge
+    std::vector<Id> from;      ///< reroute: these models; empty = any
+    Id to;                     ///< reroute: local model id
+    std::int64_t requests = 0; ///< throttle: so many
+    Duration every;            ///< throttle: in this time
+    Id charge;                 ///< charge: id of the usage charge
     bool operator==(const Step&) const = default;
 };
 
