@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/derive/results.h"
+#include "ui/charts/plot/value_format.h"
+#include "ui/widgets/kpi_tile.h"
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace ui {
+
+/// What is good: a larger value, a smaller one, or neither.
+enum class Better { Neither, Higher, Lower };
+
+/// A result that is shown by name: in the strip, on plan cards, as a row of Compare. Defined once, here.
+struct Kpi {
+    QString id;
+    QString name;
+    QString sentence; ///< what it means
+    QString formula;
+    QString page;     ///< where its details are
+    ValueFormat format;
+    Better better = Better::Neither;
+    std::function<std::optional<double>(const core::economics::PlanResults&)> value;
+    std::function<std::optional<core::economics::Interval>(const core::economics::PlanEvaluation::Intervals&)>
+        interval;                                                                  ///< may be empty
+    std::function<std::optional<double>(const core::economics::Assumptions&)> target; ///< may be empty
+    QString missing; ///< why there may be no value
+};
+
+/// The six of the strip.
+std::vector<Kpi> headlineKpis(const std::string& currency);
+/// All results that plans are compared by, headline ones first.
+std::vector<Kpi> comparedKpis(const std::string& currency);
+
+/// What a tile shows of `plan`, with the difference to `baseline` (null: none, or the plan itself).
+KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanView* baseline,
+                   const core::economics::Assumptions& assumptions);
+
+/// How a difference is judged: its colour.
+DeltaSense senseOf(Better better, double difference);
+
+/// Met, missed, or within a fifth of the way.
+TargetState targetState(Better better, double value, double target);
+
+} // namespace ui

@@ -1,0 +1,57 @@
+#include "ui/pages/flow_row.h"
+
+#include "ui/charts/plot/chart_theme.h"
+
+#include <QGridLayout>
+
+#include <algorithm>
+
+namespace ui {
+
+FlowRow::FlowRow(QWidget* parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setSpacing(grid::kWide);
+}
+
+void FlowRow::addWidget(QWidget* widget)
+{
+    m_widgets << widget;
+    widget->setParent(this);
+    m_columns = 0;
+    arrange();
+}
+
+void FlowRow::setNarrowest(int pixels)
+{
+    m_narrowest = pixels;
+    m_columns = 0;
+    arrange();
+}
+
+void FlowRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void FlowRow::arrange()
+{
+    const int fitting = (width() + grid::kWide) / (m_narrowest + grid::kWide);
+    const int columns = std::clamp(fitting, 1, std::max(1, int(m_widgets.size())));
+    if (columns == m_columns)
+        return;
+    for (int i = 0; i < m_columns; ++i)
+        m_grid->setColumnStretch(i, 0);
+    m_columns = columns;
+    for (QWidget* widget : m_widgets)
+        m_grid->removeWidget(widget);
+    for (int i = 0; i < m_widgets.size(); ++i)
+        m_grid->addWidget(m_widgets[i], i / columns, i % columns);
+    for (int i = 0; i < columns; ++i)
+        m_grid->setColumnStretch(i, 1);
+}
+
+} // namespace ui

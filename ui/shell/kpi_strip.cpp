@@ -1,0 +1,67 @@
+#include "ui/shell/kpi_strip.h"
+
+#include "ui/charts/plot/chart_theme.h"
+#include "ui/models/plan_selection.h"
+#include "ui/pages/flow_row.h"
+#include "ui/session/project_session.h"
+
+#include <QVBoxLayout>
+
+namespace ui {
+namespace {
+
+constexpr int kNarrowestTile = 148; // "Loss-making payers" in full
+
+}
+
+KpiStrip::KpiStrip(ProjectSession& session, PlanSelection& selection, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_selection(selection)
+    , m_currency(session.project().settings->currency)
+    , m_kpis(headlineKpis(m_currency))
+{
+    setAccessibleName(tr("Key figures"));
+    build();
+    connect(&session, &ProjectSession::resultsChanged, this, &KpiStrip::refresh);
+    connect(&session, &ProjectSession::projectChanged, this, &KpiStrip::dim);
+    connect(&selection, &PlanSelection::changed, this, &KpiStrip::refresh);
+    refresh();
+}
+
+void KpiStrip::build()
+{
+    auto* row = new FlowRow;
+    row->setNarrowest(kNarrowestTile);
+    for (const Kpi& kpi : m_kpis) {
+        auto* tile = new KpiTile(kpi.name);
+        tile->setDefinition(kpi.sentence, kpi.formula);
+        connect(tile, &KpiTile::activated, this, [this, page = kpi.page] { emit pageRequested(page); });
+        row->addWidget(tile);
+        m_tiles.push_back(tile);
+    }
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(grid::kGap, grid::kWide, grid::kGap, grid::kUnit);
+    layout->addWidget(row);
+}
+
+void KpiStrip::refresh()
+{
+    const core::PlanView* plan = m_selection.view();
+    const core::PlanView* baseline = m_selection.baselineView();
+    for (std::size_t i = 0; i < m_tiles.size(); ++i)
+        m_tiles[i]->setValue(tileValue(m_kpis[i], plan, baseline, *m_session.project().assumptions));
+    dim();
+}
+
+void KpiStrip::dim()
+{
+    const bool waiting = m_selection.plan() && m_session.stale();
+    for (KpiTile* tile : m_tiles)
+        tile->setStale(waiting);
+    if (!m_selection.plan())
+        for (std::size_t i = 0; i < m_tiles.size(); ++i)
+            m_tiles[i]->setValue(tileValue(m_kpis[i], nullptr, nullptr, *m_session.project().assumptions));
+}
+
+} // namespace ui

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "ui/models/kpi.h"
+
+#include <QWidget>
+
+namespace ui {
+
+class PlanSelection;
+class ProjectSession;
+
+/// The headline results of the selected plan, always visible: value, interval, target and difference to the
+/// baseline. Dimmed while they are older than the project.
+class KpiStrip : public QWidget {
+    Q_OBJECT
+
+public:
+    KpiStrip(ProjectSession& session, PlanSelection& selection, QWidget* parent = nullptr);
+
+signals:
+    void pageRequested(const QString& pageId);
+
+private:
+    void build();
+    void refresh();
+    void dim();
+    ProjectSession& m_session;
+    PlanSelection& m_selection;
+    std::string m_currency;
+    std::vector<Kpi> m_kpis;
+    std::vector<KpiTile*> m_tiles;
+};
+
+} // namespace ui
