@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/cost/attribution.h"
+#include "core/project/project.h"
+#include "core/usage/payer_periods.h"
+
+#include <span>
+#include <string>
+#include <vector>
+
+/// What the commands that judge consumption read of a project.
+namespace cli {
+
+struct Telemetry {
+    core::usage::PayerPeriods matrix;
+    core::cost::PayerCosts costs;
+};
+
+/// What every payer used in each period, and what that cost. `plans` decide how finely usage is split.
+core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<const core::plan::Plan> plans,
+                                    core::Progress& progress);
+
+/// Sentences on what a reader must know before trusting figures: scaled periods, models without a price.
+std::vector<std::string> doubtsAbout(const Telemetry& telemetry);
+
+} // namespace cli

@@ -1,0 +1,203 @@
+#include "app/cli/command_line.h"
+#include "app/cli/open_project.h"
+#include "app/cli/output.h"
+
+#include "core/usage/totals.h"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace cli {
+namespace {
+
+using core::cost::CostGroup;
+using core::usage::Counts;
+using core::usage::GroupBy;
+
+const std::map<std::string, GroupBy>& dimensions()
+{
+    static const std::map<std::string, GroupBy> table = {
+        {"model", GroupBy::Model}, {"provider", GroupBy::Provider}, {"tier", GroupBy::Tier},
+        {"user", GroupBy::User},   {"org", GroupBy::Org},           {"workflow", GroupBy::Workflow},
+        {"stage", GroupBy::Stage}, {"outcome", GroupBy::Outcome},   {"month", GroupBy::Month},
+        {"day", GroupBy::Day},     {"hour", GroupBy::Hour},
+    };
+    return table;
+}
+
+struct TotalsOptions {
+    std::string project;
+    std::string by;
+    std::size_t top = 20;
+};
+
+Json tokensJson(const Counts& counts)
+{
+    return {{"uncached_input", counts.uncachedInput},
+            {"cache_read", counts.cacheRead},
+            {"cache_write", counts.cacheWrite},
+            {"output", counts.output},
+            {"reasoning", counts.reasoning}};
+}
+
+double outcomesOf(const Counts& counts)
+{
+    return static_cast<double>(counts.outcomeMicros) / 1e6;
+}
+
+std::uint64_t eventsOf(const core::Project& project)
+{
+    std::uint64_t events = 0;
+    for (const core::ImportRecord& record : *project.imports)
+        events += record.accepted;
+    return events;
+}
+
+Json totalsJson(const core::Project& project, const core::usage::Totals& totals, double cost,
+                const std::vector<core::usage::Period>& periods)
+{
+    const core::usage::Coverage& coverage = totals.coverage;
+    Json json = {{"events", eventsOf(project)},
+                 {"users", totals.users},
+                 {"requests", totals.counts.requests},
+                 {"failed_requests", totals.counts.failedRequests},
+                 {"tokens", tokensJson(totals.counts)},
+                 {"cost", cost},
+                 {"outcomes", outcomesOf(totals.counts)},
+                 {"first", coverage.empty ? Json() : Json(core::isoText(coverage.first))},
+                 {"last", coverage.empty ? Json() : Json(core::isoText(coverage.last))},
+                 {"periods", Json::array()}};
+    for (const core::usage::Period& period : periods) {
+        json["periods"].push_back(
+            {{"name", period.name}, {"partial", period.partial}, {"covered", period.covered}});
+    }
+    return json;
+}
+
+std::string periodsText(const std::vector<core::usage::Period>& periods)
+{
+    std::string out;
+    for (const core::usage::Period& period : periods) {
+        out += out.empty() ? "" : ", ";
+        out += period.name;
+        if (period.partial)
+            out += fmt::format(" (partial: {:.0f} % covered)", 100 * period.covered);
+    }
+    return out.empty() ? "none" : out;
+}
+
+std::string totalsText(const core::Project& project, const core::usage::Totals& totals, double cost,
+                       const std::vector<core::usage::Period>& periods)
+{
+    const Counts& counts = totals.counts;
+    Facts facts;
+    facts.add("events", count(eventsOf(project)), "accepted rows of the logs");
+    facts.add("users", count(totals.users));
+    facts.add("requests", count(counts.requests),
+              counts.failedRequests > 0 ? count(counts.failedRequests) + " failed" : "");
+    facts.add("uncached input", count(counts.uncachedInput), "tokens");
+    facts.add("cache read", count(counts.cacheRead), "tokens");
+    facts.add("cache write", count(counts.cacheWrite), "tokens");
+    facts.add("output", count(counts.output),
+              counts.reasoning > 0 ? "tokens, " + count(counts.reasoning) + " of them reasoning" : "tokens");
+    if (counts.outcomeMicros != 0)
+        facts.add("outcomes", number(outcomesOf(counts)));
+    facts.add("cost", money(cost));
+    const core::usage::Coverage& coverage = totals.coverage;
+    return facts.text() + fmt::format("\nfrom     {}\nto       {}\nperiods  {}\n",
+                                      coverage.empty ? "-" : core::isoText(coverage.first),
+                                      coverage.empty ? "-" : core::isoText(coverage.last),
+                                      periodsText(periods));
+}
+
+Json groupsJson(const std::vector<CostGroup>& groups)
+{
+    Json json = Json::array();
+    for (const CostGroup& group : groups) {
+        json.push_back({{"name", group.name},
+                        {"users", group.users},
+                        {"requests", group.counts.requests},
+                        {"tokens", tokensJson(group.counts)},
+                        {"cost", group.cost},
+                        {"outcomes", group.outcomes}});
+    }
+    return json;
+}
+
+std::string groupsText(const std::vector<CostGroup>& groups, std::size_t top)
+{
+    Table table({text("name"), figure("users"), figure("requests"), figure("input tokens"),
+                 figure("cached tokens"), figure("output tokens"), figure("cost USD")});
+    const std::size_t shown = top == 0 ? groups.size() : std::min(top, groups.size());
+    for (std::size_t i = 0; i < shown; ++i) {
+        const CostGroup& group = groups[i];
+        const Counts& counts = group.counts;
+        table.add({group.name.empty() ? "(none)" : group.name, count(group.users), count(counts.requests),
+                   count(counts.uncachedInput), count(counts.cacheRead + counts.cacheWrite),
+                   count(counts.output), money(group.cost)});
+    }
+    std::string out = "\n" + table.text();
+    if (shown < groups.size())
+        out += fmt::format("... and {} more: --top 0 shows all\n", groups.size() - shown);
+    return out;
+}
+
+core::Result<Answer> showTotals(const TotalsOptions& options, core::Progress& progress)
+{
+    const core::Result<OpenProject> opened = openProject(options.project);
+    if (!opened)
+        return opened.error();
+    const core::Project& project = opened->project;
+    const core::usage::PeriodRule& rule = project.settings->periods;
+
+    const auto totals = core::usage::totalsOf(*project.usage);
+    if (!totals)
+        return totals.error();
+    const auto periods = core::usage::periodsOf(totals->coverage, rule);
+    if (!periods)
+        return periods.error();
+    const auto costBy = [&](GroupBy by) {
+        return core::cost::costBy(*project.usage, *project.prices, project.assumptions->costSource, by, rule);
+    };
+    const auto all = costBy(GroupBy::None);
+    if (!all)
+        return all.error();
+    double cost = 0;
+    for (const CostGroup& group : *all)
+        cost += group.cost;
+
+    Answer answer;
+    answer.json["totals"] = totalsJson(project, *totals, cost, *periods);
+    answer.text = totalsText(project, *totals, cost, *periods);
+    if (!options.by.empty()) {
+        const auto groups = costBy(dimensions().at(options.by));
+        if (!groups)
+            return groups.error();
+        answer.json["groups"] = groupsJson(*groups);
+        answer.text += groupsText(*groups, options.top);
+    }
+    if (!progress.advance(1, 1))
+        return core::Error{core::ErrorCode::Cancelled, "totals"};
+    return answer;
+}
+
+} // namespace
+
+void addUsageCommands(CommandLine& line)
+{
+    auto options = std::make_shared<TotalsOptions>();
+    CLI::App* command =
+        addCommand(line, line.parser, "Usage and cost", "totals",
+                   "Show the sums of all usage and what it cost", "totals product.tierwright --by model");
+    command->add_option("PROJECT", options->project, "Project to read")->required();
+    command->add_option("--by", options->by, "Also show the sums by this")
+        ->type_name("WHAT")
+        ->check(CLI::IsMember(namesOf(dimensions())));
+    command->add_option("--top", options->top, "Most groups to show in the table; 0 = all")
+        ->type_name("N")
+        ->capture_default_str();
+    onRun(line, command, options, showTotals);
+}
+
+} // namespace cli

@@ -1,0 +1,103 @@
+"""Imported logs add up to what a count in Python says, and never count twice."""
+import collections
+import unittest
+
+from cli_case import CliCase, requests, write_csv
+
+
+def sums(rows):
+    """Totals as the program words them; the cached tokens are a part of the input column."""
+    return {"uncached_input": sum(row["input_tokens"] - row["cached_tokens"] for row in rows),
+            "cache_read": sum(row["cached_tokens"] for row in rows),
+            "cache_write": 0,
+            "output": sum(row["output_tokens"] for row in rows),
+            "reasoning": 0}
+
+
+class Import(CliCase):
+    def test_totals_equal_an_independent_count(self):
+        rows = list(requests(1000))
+        project = self.project(write_csv(self.path("march.csv"), rows))
+        totals = self.json("totals", project)["totals"]
+        self.assertEqual(totals["events"], 1000)
+        self.assertEqual(totals["requests"], 1000)
+        self.assertEqual(totals["users"], len({row["user"] for row in rows}))
+        self.assertEqual(totals["tokens"], sums(rows))
+        self.assertEqual(totals["first"], "2026-03-01T00:00:00.000000Z")
+
+    def test_groups_equal_an_independent_count(self):
+        rows = list(requests(1000))
+        project = self.project(write_csv(self.path("march.csv"), rows))
+        for by in ("model", "user"):
+            expected = collections.defaultdict(list)
+            for row in rows:
+                expected[row[by]].append(row)
+            groups = self.json("totals", project, "--by", by)["groups"]
+            self.assertEqual({group["name"]: (group["requests"], group["tokens"]) for group in groups},
+                             {name: (len(part), sums(part)) for name, part in expected.items()})
+
+    def test_the_same_file_again_adds_nothing(self):
+        log = write_csv(self.path("march.csv"), requests(500))
+        project = self.project(log)
+        before = self.json("totals", project)
+        again = self.json("import", project, log)["totals"]
+        self.assertEqual((again["rows"], again["accepted"], again["duplicates"]), (500, 0, 500))
+        self.assertEqual(self.json("totals", project), before)
+
+    def test_the_same_file_without_ids_adds_nothing(self):
+        columns = ["time", "user", "model", "input_tokens", "output_tokens"]
+        log = write_csv(self.path("march.csv"), requests(500), columns)
+        project = self.project(log)
+        before = self.json("totals", project)
+        self.assertEqual(self.json("import", project, log)["totals"]["accepted"], 0)
+        self.assertEqual(self.json("totals", project), before)
+
+    def test_overlapping_files_count_each_event_once(self):
+        rows = list(requests(600))
+        first = write_csv(self.path("first.csv"), rows[:400])
+        second = write_csv(self.path("second.csv.gz"), rows[300:])
+        project = self.project()
+        answer = self.json("import", project, first, second)
+        self.assertEqual([file["duplicates"] for file in answer["files"]], [0, 100])
+        self.assertEqual(self.json("totals", project)["totals"]["tokens"], sums(rows))
+
+    def test_a_dry_run_changes_no_byte_of_the_project(self):
+        project = self.project()
+        before = open(project, "rb").read()
+        answer = self.json("import", project, write_csv(self.path("march.csv"), requests(50)), "--dry-run")
+        self.assertEqual(answer["totals"]["accepted"], 50)
+        self.assertEqual(open(project, "rb").read(), before)
+
+    def test_map_names_the_column_of_a_field(self):
+        rows = [{**row, "who": row["user"]} for row in requests(30)]
+        columns = ["request_id", "time", "who", "model", "input_tokens", "output_tokens"]
+        log = write_csv(self.path("odd.csv"), rows, columns)
+        project = self.project()
+        self.text("import", project, log, "--map", "user=who")
+        self.assertEqual(self.json("totals", project)["totals"]["users"], len({row["user"] for row in rows}))
+
+    def test_rejected_rows_go_to_a_file_that_says_why(self):
+        rows = list(requests(10))
+        rows[3]["output_tokens"] = "many"
+        project = self.project()
+        rejects = self.path("rejects.csv")
+        answer = self.json("import", project, write_csv(self.path("march.csv"), rows), "--rejects", rejects)
+        self.assertEqual((answer["totals"]["accepted"], answer["totals"]["rejected"]), (9, 1))
+        self.assertEqual(sum(answer["totals"]["reasons"].values()), 1)
+        lines = open(rejects, encoding="utf-8").read().splitlines()
+        self.assertEqual(len(lines), 2)
+        self.assertIn("march.csv,5,output", lines[1])  # the header is line 1
+        self.assertIn("many", lines[1])
+
+    def test_pseudonyms_hide_names_and_keep_users_apart(self):
+        rows = list(requests(100))
+        project = self.project()
+        self.text("import", project, write_csv(self.path("march.csv"), rows), "--pseudonymise")
+        groups = self.json("totals", project, "--by", "user")["groups"]
+        self.assertEqual(len(groups), len({row["user"] for row in rows}))
+        self.assertFalse([group for group in groups if group["name"].startswith("user-")])
+        self.assertNotIn(b"user-1", open(project, "rb").read())
+
+
+if __name__ == "__main__":
+    unittest.main()
