@@ -1,0 +1,2 @@
+find_package(Boost REQUIRED)
+target_link_libraries(core_stats PRIVATE Boost::headers)
