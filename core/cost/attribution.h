@@ -16,7 +16,7 @@ enum class CostSource { PriceBook, AsLogged, AsLoggedWherePresent };
 struct UnknownModel {
     std::string provider, model, tier;
     usage::Counts counts;
-    double tokenShare = 0;  ///< of all tokens
+    double tokenShare = 0; ///< of all tokens
     bool operator==(const UnknownModel&) const = default;
 };
 
@@ -28,23 +28,24 @@ struct CostColumn {
 
 /// What each payer-period cost to serve, at the price in force in each cell's hour. Same rows as `matrix`.
 struct PayerCosts {
-    std::vector<double> total;        ///< USD
-    std::vector<CostColumn> columns;  ///< adds up to total
+    std::vector<double> total;       ///< USD
+    std::vector<CostColumn> columns; ///< adds up to total
     std::vector<UnknownModel> unknown;
-    double unpricedTokenShare = 0;    ///< tokens that carry no cost because their model is unknown
+    double unpricedTokenShare = 0;           ///< tokens that carry no cost because their model is unknown
     std::vector<std::string> cacheFallbacks; ///< models priced at the uncached price for cached tokens
     std::vector<std::string> extrapolated;   ///< models used before the first date of their price
 };
 
-Result<PayerCosts> payerCosts(const usage::Cube& cube, const usage::PayerPeriods& matrix, const PriceBook& book,
-                              CostSource source, Progress& progress);
+Result<PayerCosts> payerCosts(const usage::Cube& cube, const usage::PayerPeriods& matrix,
+                              const PriceBook& book, CostSource source, Progress& progress);
 
 struct CostGroup {
     std::string name;
     usage::Counts counts;
     std::uint64_t users = 0;
-    double cost = 0;                     ///< USD
-    double uncachedInput = 0, cacheRead = 0, cacheWrite = 0, output = 0, requests = 0; ///< parts of cost by kind
+    double cost = 0; ///< USD
+    double uncachedInput = 0, cacheRead = 0, cacheWrite = 0, output = 0,
+           requests = 0; ///< parts of cost by kind
     double outcomes = 0;
 };
 

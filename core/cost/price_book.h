@@ -15,23 +15,23 @@ namespace core::cost {
 
 /// Prices of one (model, tier) from a date on, USD per 1M tokens unless said.
 struct PriceEntry {
-    std::string model;          ///< price-book key "provider/model"
-    std::string tier;           ///< empty = standard
-    Day from = 0;               ///< first UTC day in force
+    std::string model; ///< price-book key "provider/model"
+    std::string tier;  ///< empty = standard
+    Day from = 0;      ///< first UTC day in force
     Decimal uncachedInput;
     std::optional<Decimal> cacheRead;  ///< absent: falls back to uncachedInput, and the fallback is reported
     std::optional<Decimal> cacheWrite; ///< the same
     Decimal output;
-    std::optional<Decimal> reasoning;  ///< only when it differs from output
-    Decimal perRequest;         ///< USD per request
-    struct LongContext {        ///< other prices when a request's input exceeds `above` tokens (request rows only)
+    std::optional<Decimal> reasoning; ///< only when it differs from output
+    Decimal perRequest;               ///< USD per request
+    struct LongContext { ///< other prices when a request's input exceeds `above` tokens (request rows only)
         std::int64_t above = 0;
         Decimal uncachedInput, output;
         std::optional<Decimal> cacheRead, cacheWrite;
         bool operator==(const LongContext&) const = default;
     };
     std::vector<LongContext> longContext;
-    std::string source;         ///< where the figure comes from, with its date
+    std::string source; ///< where the figure comes from, with its date
     bool operator==(const PriceEntry&) const = default;
 };
 
@@ -40,10 +40,10 @@ enum class PriceBasis { ListPrice, MarginalCost };
 /// Prices by (model, tier, date), the user's names for models, and what he decided about unknown ones.
 struct PriceBook {
     std::string id = "market";
-    std::string version;        ///< date of the figures, "2026-11-01"
+    std::string version; ///< date of the figures, "2026-11-01"
     PriceBasis basis = PriceBasis::ListPrice;
-    std::vector<PriceEntry> entries;             ///< sorted by (model, tier, from)
-    std::map<std::string, std::string> mapping;  ///< name in the log -> price-book key, set by the user
+    std::vector<PriceEntry> entries;            ///< sorted by (model, tier, from)
+    std::map<std::string, std::string> mapping; ///< name in the log -> price-book key, set by the user
     bool operator==(const PriceBook&) const = default;
 };
 
@@ -65,9 +65,10 @@ public:
     /// provider prefix, or the same without a date or "-latest" suffix. Empty when the book does not know it.
     std::string keyOf(std::string_view provider, std::string_view model) const;
 
-    /// Entry in force on `day`; the tier falls back to standard. Null when the model is unknown or `day` is before
-    /// its first price, in which case the first price counts and `extrapolated` is set.
-    const PriceEntry* entry(std::string_view key, std::string_view tier, Day day, bool* extrapolated = nullptr) const;
+    /// Entry in force on `day`; the tier falls back to standard. Null when the model is unknown or `day` is
+    /// before its first price, in which case the first price counts and `extrapolated` is set.
+    const PriceEntry* entry(std::string_view key, std::string_view tier, Day day,
+                            bool* extrapolated = nullptr) const;
 
 private:
     const PriceBook* m_book;

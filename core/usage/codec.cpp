@@ -7,14 +7,14 @@
 namespace core::usage {
 namespace {
 
-// Layout: version byte, then one column after another, each as its length in bytes (varint) and its values (varints).
-// Users rise within a block and are stored as differences; hours count from the block's first hour; counts are
-// zigzag-coded. A column of zeros has length 0.
+// Layout: version byte, then one column after another, each as its length in bytes (varint) and its values
+// (varints). Users rise within a block and are stored as differences; hours count from the block's first
+// hour; counts are zigzag-coded. A column of zeros has length 0.
 constexpr char kVersion = 1;
 
 constexpr std::array kCounts = {
-    &Counts::requests,  &Counts::failedRequests, &Counts::uncachedInput,     &Counts::cacheRead,
-    &Counts::cacheWrite, &Counts::output,        &Counts::reasoning,         &Counts::loggedCostNanoUsd,
+    &Counts::requests,       &Counts::failedRequests, &Counts::uncachedInput, &Counts::cacheRead,
+    &Counts::cacheWrite,     &Counts::output,         &Counts::reasoning,     &Counts::loggedCostNanoUsd,
     &Counts::costedRequests, &Counts::outcomeMicros,
 };
 
@@ -87,7 +87,8 @@ void putColumn(std::string& bytes, std::size_t rows, const ValueOf& valueOf)
     bytes += column;
 }
 
-/// Reads one column of `rows` values into `store(row, value)`; an empty column is all zeros and stores nothing.
+/// Reads one column of `rows` values into `store(row, value)`; an empty column is all zeros and stores
+/// nothing.
 template <typename Store>
 bool readColumn(Reader& reader, std::size_t rows, const Store& store)
 {
@@ -103,7 +104,8 @@ bool readColumn(Reader& reader, std::size_t rows, const Store& store)
 
 Error damaged()
 {
-    return {ErrorCode::Damaged, "a block of usage is damaged", {}, 0, {}, "a project written by this program"};
+    return {
+        ErrorCode::Damaged, "a block of usage is damaged", {}, 0, {}, "a project written by this program"};
 }
 
 } // namespace
@@ -112,9 +114,11 @@ Block encoded(Day day, std::int32_t days, std::span<const Cell> cells)
 {
     Block block{day, days, static_cast<std::uint32_t>(cells.size()), std::string(1, kVersion)};
     const Hour first = day * 24;
-    putColumn(block.bytes, cells.size(), [&](std::size_t i) { return std::uint64_t(cells[i].user - (i ? cells[i - 1].user : 0)); });
+    putColumn(block.bytes, cells.size(),
+              [&](std::size_t i) { return std::uint64_t(cells[i].user - (i ? cells[i - 1].user : 0)); });
     putColumn(block.bytes, cells.size(), [&](std::size_t i) { return std::uint64_t(cells[i].org); });
-    putColumn(block.bytes, cells.size(), [&](std::size_t i) { return zigzag(std::int64_t(cells[i].hour) - first); });
+    putColumn(block.bytes, cells.size(),
+              [&](std::size_t i) { return zigzag(std::int64_t(cells[i].hour) - first); });
     putColumn(block.bytes, cells.size(), [&](std::size_t i) { return std::uint64_t(cells[i].context); });
     for (const auto member : kCounts)
         putColumn(block.bytes, cells.size(), [&](std::size_t i) { return zigzag(cells[i].counts.*member); });
@@ -125,8 +129,10 @@ Block encoded(Day day, std::int32_t days, std::span<const Cell> cells)
 Status decode(const Block& block, CellColumns& columns)
 {
     Reader reader{block.bytes};
-    // Four bytes a cell is less than any cell takes, so a hostile count cannot ask for memory the bytes do not back.
-    if (reader.bytes.empty() || reader.bytes.front() != kVersion || (block.cells > 0 && reader.bytes.size() < block.cells))
+    // Four bytes a cell is less than any cell takes, so a hostile count cannot ask for memory the bytes do
+    // not back.
+    if (reader.bytes.empty() || reader.bytes.front() != kVersion ||
+        (block.cells > 0 && reader.bytes.size() < block.cells))
         return damaged();
     reader.bytes.remove_prefix(1);
     const std::size_t rows = block.cells;
@@ -143,11 +149,19 @@ Status decode(const Block& block, CellColumns& columns)
         columns.user[i] = static_cast<UserId>(user);
     });
     ok = ok && user <= std::numeric_limits<UserId>::max();
-    ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) { columns.org[i] = static_cast<OrgId>(value); });
-    ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) { columns.hour[i] = first + static_cast<Hour>(unzigzag(value)); });
-    ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) { columns.context[i] = static_cast<ContextId>(value); });
+    ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) {
+             columns.org[i] = static_cast<OrgId>(value);
+         });
+    ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) {
+             columns.hour[i] = first + static_cast<Hour>(unzigzag(value));
+         });
+    ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) {
+             columns.context[i] = static_cast<ContextId>(value);
+         });
     for (const auto member : kCounts)
-        ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) { columns.counts[i].*member = unzigzag(value); });
+        ok = ok && readColumn(reader, rows, [&](std::size_t i, std::uint64_t value) {
+                 columns.counts[i].*member = unzigzag(value);
+             });
     return ok && reader.bytes.empty() ? Status(Done{}) : Status(damaged());
 }
 
@@ -158,8 +172,9 @@ Status forEachBlock(const Cube& cube, const std::function<void(const CellColumns
         if (const Status status = decode(*block, columns); !status)
             return status;
         for (std::size_t i = 0; i < columns.size(); ++i) {
-            if (columns.user[i] >= cube.names->users.size() || columns.context[i] >= cube.names->contexts.size()
-                || columns.org[i] >= cube.names->orgs.size())
+            if (columns.user[i] >= cube.names->users.size() ||
+                columns.context[i] >= cube.names->contexts.size() ||
+                columns.org[i] >= cube.names->orgs.size())
                 return damaged();
         }
         visit(columns);

@@ -11,9 +11,12 @@ namespace core::usage {
 namespace {
 
 constexpr std::array kQuantities = {
-    std::pair{Quantity::UncachedInput, &Counts::uncachedInput}, std::pair{Quantity::CacheRead, &Counts::cacheRead},
-    std::pair{Quantity::CacheWrite, &Counts::cacheWrite},       std::pair{Quantity::Output, &Counts::output},
-    std::pair{Quantity::Reasoning, &Counts::reasoning},         std::pair{Quantity::Requests, &Counts::requests},
+    std::pair{Quantity::UncachedInput, &Counts::uncachedInput},
+    std::pair{Quantity::CacheRead, &Counts::cacheRead},
+    std::pair{Quantity::CacheWrite, &Counts::cacheWrite},
+    std::pair{Quantity::Output, &Counts::output},
+    std::pair{Quantity::Reasoning, &Counts::reasoning},
+    std::pair{Quantity::Requests, &Counts::requests},
 };
 
 /// Row of each (period, payer), in order, and the period of each hour.
@@ -44,7 +47,8 @@ Result<Rows> rowsOf(const Cube& cube, const MatrixOptions& options, PayerPeriods
     if (!periods)
         return periods.error();
     Rows rows{std::move(*periods), {}};
-    const std::size_t payers = options.payerKind == PayerKind::User ? cube.names->users.size() : cube.names->orgs.size();
+    const std::size_t payers =
+        options.payerKind == PayerKind::User ? cube.names->users.size() : cube.names->orgs.size();
     rows.rowOf.assign(rows.periods.size(), std::vector<std::uint32_t>(payers, Rows::kNone));
     const Status read = forEachBlock(cube, [&](const CellColumns& cells) {
         for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -71,9 +75,11 @@ Result<Rows> rowsOf(const Cube& cube, const MatrixOptions& options, PayerPeriods
 class Columns {
 public:
     Columns(const Dictionaries& names, bool byWorkflow, std::size_t rows)
-        : m_names(names), m_byWorkflow(byWorkflow), m_rows(rows), m_ofContext(names.contexts.size())
-    {
-    }
+        : m_names(names)
+        , m_byWorkflow(byWorkflow)
+        , m_rows(rows)
+        , m_ofContext(names.contexts.size())
+    {}
 
     std::vector<double>& at(ContextId context, std::size_t quantity)
     {
@@ -103,7 +109,11 @@ private:
             key.outcome = context.outcome;
             key.quantity = Quantity::Outcomes;
         } else {
-            key = {context.model, context.tier, m_byWorkflow ? context.workflow : std::string(), {}, kQuantities[quantity].first};
+            key = {context.model,
+                   context.tier,
+                   m_byWorkflow ? context.workflow : std::string(),
+                   {},
+                   kQuantities[quantity].first};
         }
         const auto [entry, added] = m_index.try_emplace(key, static_cast<int>(m_columns.size()));
         if (added)
@@ -152,7 +162,8 @@ Result<PayerPeriods> payerPeriods(const Cube& cube, const MatrixOptions& options
         goOn = goOn && progress.advance(block++, cube.blocks.size());
         for (std::size_t i = 0; goOn && i < cells.size(); ++i) {
             if (const auto period = rows->periodOf(cells.hour[i]))
-                addCell(matrix, columns, rows->rowOf[*period][payerOf(cells, i, options.payerKind)], cells.context[i], cells.counts[i]);
+                addCell(matrix, columns, rows->rowOf[*period][payerOf(cells, i, options.payerKind)],
+                        cells.context[i], cells.counts[i]);
         }
     });
     if (!read)

@@ -41,7 +41,8 @@ std::string weekName(CivilDate monday)
 Period periodFrom(CivilDate first, PeriodKind kind, const TimeZone& zone, Hour dataBegin, Hour dataEnd)
 {
     Period period;
-    period.name = kind == PeriodKind::Month ? fmt::format("{:04}-{:02}", first.year, first.month) : weekName(first);
+    period.name =
+        kind == PeriodKind::Month ? fmt::format("{:04}-{:02}", first.year, first.month) : weekName(first);
     period.begin = hourAtStartOf(first, zone);
     period.end = hourAtStartOf(nextFirstDay(first, kind), zone);
     const Hour begin = std::max(period.begin, dataBegin);
