@@ -20,7 +20,7 @@ struct ImportRecord {
     std::uint64_t bytes = 0;
     std::string sha256;
     std::string format;
-    std::string mapping;               ///< JSON, as used
+    std::string mapping; ///< JSON, as used
     std::uint64_t rows = 0, accepted = 0, rejected = 0, duplicate = 0;
     std::map<std::string, std::uint64_t> reasons; ///< rejected rows by code
     Micros importedAt = 0;
@@ -39,7 +39,8 @@ struct Settings {
     bool operator==(const Settings&) const = default;
 };
 
-/// The whole project as one plain value: immutable shared parts, cheap to copy, equal by pointer where untouched.
+/// The whole project as one plain value: immutable shared parts, cheap to copy, equal by pointer where
+/// untouched.
 struct Project {
     Shared<usage::Cube> usage;
     Shared<std::vector<ImportRecord>> imports;

@@ -16,7 +16,8 @@ namespace core::project {
 /// Every call is one transaction: after a crash, a full disk or a kill the file holds all of it or nothing.
 class ProjectFile {
 public:
-    static Result<std::unique_ptr<ProjectFile>> create(const std::filesystem::path& path); ///< fails when it exists
+    static Result<std::unique_ptr<ProjectFile>>
+    create(const std::filesystem::path& path); ///< fails when it exists
     static Result<std::unique_ptr<ProjectFile>> open(const std::filesystem::path& path);
     ~ProjectFile();
 
@@ -31,7 +32,11 @@ public:
     /// Event-id hashes stored for `day`, concatenated 16-byte values.
     Result<std::string> eventHashes(Day day) const;
 
-    Status saveVersion(const std::string& name, const Project& project); ///< named version of the document
+    /// The rows that an import rejected (the first ingest::kMostKeptRejects), in order.
+    Result<std::vector<ingest::Rejected>> rejectedRows(std::int64_t importId) const;
+
+    /// A named version of the document; the same name is replaced.
+    Status saveVersion(const std::string& name, const Project& project, Micros now);
     Result<std::vector<std::string>> versions() const;
     Result<Project> loadVersion(const std::string& name, const Project& project) const;
 

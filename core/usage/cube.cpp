@@ -1,5 +1,7 @@
 #include "core/usage/cube.h"
 
+#include <algorithm>
+
 namespace core::usage {
 
 Counts& Counts::operator+=(const Counts& other)
@@ -15,6 +17,13 @@ Counts& Counts::operator+=(const Counts& other)
     costedRequests += other.costedRequests;
     outcomeMicros += other.outcomeMicros;
     return *this;
+}
+
+Coverage hull(const Coverage& a, const Coverage& b)
+{
+    if (a.empty || b.empty)
+        return a.empty ? b : a;
+    return {std::min(a.first, b.first), std::max(a.last, b.last), false};
 }
 
 } // namespace core::usage

@@ -78,6 +78,9 @@ struct Coverage {
     bool operator==(const Coverage&) const = default;
 };
 
+/// The smallest stretch that holds both.
+Coverage hull(const Coverage& a, const Coverage& b);
+
 /// All usage of a project: immutable, shared, cheap to copy. The same key may occur in several blocks; sums add.
 struct Cube {
     Shared<Dictionaries> names;

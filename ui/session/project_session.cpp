@@ -222,7 +222,7 @@ void ProjectSession::undoImport(qint64 importId)
 core::Status ProjectSession::saveVersion(const QString& name)
 {
     m_writer.waitForDone();
-    return m_file->saveVersion(name.toStdString(), m_project);
+    return m_file->saveVersion(name.toStdString(), m_project, now());
 }
 
 QStringList ProjectSession::versions() const
