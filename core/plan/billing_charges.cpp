@@ -1,0 +1,166 @@
+#include "core/plan/billing_run.h"
+
+#include <algorithm>
+
+/// Steps 3 to 5 of an invoice: the lines of charges and packs.
+namespace core::plan {
+namespace {
+
+/// `whole` x part / of.
+Decimal share(Decimal whole, Decimal part, Decimal of)
+{
+    if (of.isZero() || part == of)
+        return whole;
+    ExactSum product;
+    product.addProduct(whole, part);
+    return Decimal::quotient(product.rounded(Decimal::kPlaces, Rounding::HalfEven), of, Decimal::kPlaces,
+                             Rounding::HalfEven);
+}
+
+} // namespace
+
+void BillingRun::flat(const Charge& charge, const FlatCharge& flat)
+{
+    const bool once = charge.due == Due::Once;
+    const std::int64_t count = once ? (m_account.period.index == 0 ? 1 : 0)
+                                    : timesDue(charge.every.value_or(m_plan.billing.every),
+                                               m_plan.billing.every, m_account.period.index);
+    if (count == 0)
+        return;
+    ExactSum amount;
+    const Decimal each =
+        once ? price(flat.amount)
+             : prorated(price(flat.amount), m_account.part, Decimal::kPlaces, m_plan.billing.rounding);
+    amount.addProduct(each, Decimal::fromInteger(count));
+    add(LineKind::Flat, charge, Decimal::fromInteger(count), "", inLine(amount));
+}
+
+void BillingRun::seats(const Charge& charge, const SeatsCharge& seats)
+{
+    const std::int64_t count =
+        timesDue(charge.every.value_or(m_plan.billing.every), m_plan.billing.every, m_account.period.index);
+    const std::int64_t most = std::min(m_account.seats, seats.max.value_or(INT64_MAX));
+    const std::int64_t paid =
+        std::max(std::max(most, seats.min.value_or(0)) - seats.included.value_or(0), std::int64_t{0});
+    if (count == 0)
+        return;
+    const Result<Rated> rated = rate(seats.price, Decimal::fromInteger(paid), m_invoice.currency);
+    if (!rated)
+        return fail(rated.error().subject, charge.id);
+    ExactSum amount;
+    amount.addProduct(prorated(rated->amount, m_account.part, Decimal::kPlaces, m_plan.billing.rounding),
+                      Decimal::fromInteger(count));
+    add(LineKind::Seats, charge, Decimal::fromInteger(paid), "seat", inLine(amount), rated->lines);
+}
+
+void BillingRun::charges()
+{
+    for (const Charge& charge : m_plan.charges) {
+        if (const auto* fee = std::get_if<FlatCharge>(&charge.kind))
+            flat(charge, *fee);
+        else if (const auto* perSeat = std::get_if<SeatsCharge>(&charge.kind))
+            seats(charge, *perSeat);
+        else
+            usage(charge, std::get<UsageCharge>(charge.kind));
+    }
+}
+
+/// The part of the unit's demand that the charge's match means.
+Decimal BillingRun::matched(const UsageCharge& usage) const
+{
+    const Decimal demand = demandOf(usage.of);
+    if (!usage.match || m_account.quantities.count(usage.of))
+        return demand;
+    std::vector<Use> meant;
+    for (const Use& use : m_account.uses) {
+        if (matchesUse(*usage.match, use.model, use.properties))
+            meant.push_back(use);
+    }
+    if (const CreditUnit* unit = find(m_plan.credits, usage.of)) {
+        const Result<Credits> credits = creditsOf(*unit, meant);
+        return credits ? credits->amount : Decimal{};
+    }
+    const Meter* known = find(m_plan.meters, usage.of);
+    if (!known)
+        return demand;
+    Meter meter = *known;
+    if (!usage.match->tokens.empty()) {
+        meter.match = meter.match.value_or(Match{});
+        meter.match->tokens = usage.match->tokens;
+    }
+    return meterOf(meter, meant).value_or(demand);
+}
+
+Decimal BillingRun::billable(const UsageCharge& usage, Decimal matchedQuantity) const
+{
+    if (std::holds_alternative<AfterGrants>(usage.after)) {
+        const Decimal demand = demandOf(usage.of);
+        return share(demand - valueOr(m_invoice.covered, usage.of, Decimal{}), matchedQuantity, demand);
+    }
+    if (const auto* after = std::get_if<Decimal>(&usage.after))
+        return std::max(matchedQuantity - *after, Decimal{});
+    return matchedQuantity;
+}
+
+/// Cost of the uses that the charge means, in the invoice's currency.
+Decimal BillingRun::costOf(const Charge& charge, const UsageCharge& usage)
+{
+    if (const auto given = m_account.costs.find(charge.id); given != m_account.costs.end())
+        return given->second;
+    const Meter meter = find(m_plan.meters, usage.of) ? *find(m_plan.meters, usage.of) : Meter{};
+    if ((usage.match && !usage.match->tokens.empty()) || (meter.match && !meter.match->tokens.empty())) {
+        fail("the cost of some kinds of tokens is not known; it must be given", charge.id);
+        return {};
+    }
+    Decimal cost;
+    for (const Use& use : m_account.uses) {
+        const bool meant = (!usage.match || matchesUse(*usage.match, use.model, use.properties)) &&
+                           (!meter.match || matchesUse(*meter.match, use.model, use.properties));
+        cost += meant ? use.cost : Decimal{};
+    }
+    if (m_invoice.currency == "USD")
+        return cost;
+    if (!m_account.unitsPerUsd) {
+        fail("cost is in USD and the rate of " + m_invoice.currency + " is not known", charge.id);
+        return {};
+    }
+    return Decimal::product(cost, *m_account.unitsPerUsd, Decimal::kPlaces, Rounding::HalfEven);
+}
+
+void BillingRun::usage(const Charge& charge, const UsageCharge& usage)
+{
+    if (!optedIn(charge))
+        return;
+    const Decimal meant = matched(usage);
+    Decimal quantity = billable(usage, meant);
+    std::string unit = usage.of;
+    if (std::holds_alternative<CostPlusPrice>(usage.price)) {
+        quantity = share(costOf(charge, usage), quantity, meant);
+        unit = m_invoice.currency;
+    }
+    const auto events = m_account.events.find(usage.of);
+    const Result<Rated> rated =
+        rate(usage.price, quantity, m_invoice.currency,
+             events == m_account.events.end() ? std::nullopt : std::optional(events->second));
+    if (!rated)
+        return fail(rated.error().subject, charge.id);
+    ExactSum exact = rated->exact;
+    exact.add(bounded(rated->amount, usage.least, usage.most, m_invoice.currency) - rated->amount);
+    add(LineKind::Usage, charge, quantity, unit, inLine(exact), rated->lines);
+}
+
+void BillingRun::packs()
+{
+    for (const Topup& topup : m_plan.topups) {
+        const std::int64_t count = valueOr(m_packs, topup.id, std::int64_t{0});
+        if (count == 0)
+            continue;
+        ExactSum amount;
+        amount.addProduct(price(topup.price), Decimal::fromInteger(count));
+        const std::string& name = topup.name.empty() ? topup.id : topup.name;
+        m_invoice.lines.push_back(
+            {LineKind::Pack, topup.id, name, Decimal::fromInteger(count), "pack", inLine(amount), {}});
+    }
+}
+
+} // namespace core::plan
