@@ -11,8 +11,8 @@ constexpr std::size_t kShownUsers = 100;
 } // namespace
 
 Result<CostResults> costResultsOf(const usage::Cube& cube, const usage::PayerPeriods& matrix,
-                                  const cost::PriceBook& prices, cost::CostSource source, const Settings& settings,
-                                  Progress& progress)
+                                  const cost::PriceBook& prices, cost::CostSource source,
+                                  const Settings& settings, Progress& progress)
 {
     CostResults results;
     auto payers = cost::payerCosts(cube, matrix, prices, source, progress);
@@ -21,7 +21,8 @@ Result<CostResults> costResultsOf(const usage::Cube& cube, const usage::PayerPer
     results.unknown = payers->unknown;
     results.payers = std::make_shared<const cost::PayerCosts>(std::move(payers).value());
 
-    const usage::GroupBy payer = settings.payer == usage::PayerKind::User ? usage::GroupBy::User : usage::GroupBy::Org;
+    const usage::GroupBy payer =
+        settings.payer == usage::PayerKind::User ? usage::GroupBy::User : usage::GroupBy::Org;
     const std::array groups = {
         std::pair{usage::GroupBy::Model, &results.byModel},
         std::pair{usage::GroupBy::Workflow, &results.byWorkflow},
@@ -36,8 +37,9 @@ Result<CostResults> costResultsOf(const usage::Cube& cube, const usage::PayerPer
     }
     if (results.topUsers.size() > kShownUsers)
         results.topUsers.resize(kShownUsers);
-    results.total = std::accumulate(results.byModel.begin(), results.byModel.end(), 0.0,
-                                    [](double sum, const cost::CostGroup& group) { return sum + group.cost; });
+    results.total =
+        std::accumulate(results.byModel.begin(), results.byModel.end(), 0.0,
+                        [](double sum, const cost::CostGroup& group) { return sum + group.cost; });
     return results;
 }
 

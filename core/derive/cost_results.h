@@ -8,7 +8,7 @@ namespace core {
 
 /// Cost by payer-period and by the dimensions that page Costs shows.
 Result<CostResults> costResultsOf(const usage::Cube& cube, const usage::PayerPeriods& matrix,
-                                  const cost::PriceBook& prices, cost::CostSource source, const Settings& settings,
-                                  Progress& progress);
+                                  const cost::PriceBook& prices, cost::CostSource source,
+                                  const Settings& settings, Progress& progress);
 
 } // namespace core

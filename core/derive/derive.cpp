@@ -10,8 +10,8 @@ namespace {
 
 /// Which stages must run again because their inputs changed since `previous`.
 struct Changes {
-    bool usage = true;        ///< the log or how periods are cut
-    bool costs = true;        ///< the matrix or the prices
+    bool usage = true; ///< the log or how periods are cut
+    bool costs = true; ///< the matrix or the prices
     bool distributions = true;
     bool population = true;
 
@@ -20,9 +20,13 @@ struct Changes {
         if (!previous)
             return;
         const Project& old = previous->project;
-        const auto sameSetting = [&](auto member) { return (*next.settings).*member == (*old.settings).*member; };
-        usage = !next.usage.same(old.usage) || !sameSetting(&Settings::periods) || !sameSetting(&Settings::payer);
-        costs = usage || !next.prices.same(old.prices) || next.assumptions->costSource != old.assumptions->costSource;
+        const auto sameSetting = [&](auto member) {
+            return (*next.settings).*member == (*old.settings).*member;
+        };
+        usage =
+            !next.usage.same(old.usage) || !sameSetting(&Settings::periods) || !sameSetting(&Settings::payer);
+        costs = usage || !next.prices.same(old.prices) ||
+                next.assumptions->costSource != old.assumptions->costSource;
         distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
         population = costs || !sameSetting(&Settings::population) || !sameSetting(&Settings::segments);
     }
@@ -51,8 +55,8 @@ Status deriveUsage(Results& results, Progress& progress)
 Status deriveCosts(Results& results, Progress& progress)
 {
     const Project& project = results.project;
-    auto costs = costResultsOf(*project.usage, *results.matrix, *project.prices, project.assumptions->costSource,
-                               *project.settings, progress);
+    auto costs = costResultsOf(*project.usage, *results.matrix, *project.prices,
+                               project.assumptions->costSource, *project.settings, progress);
     if (!costs)
         return costs.error();
     results.costs = std::make_shared<const CostResults>(std::move(costs).value());
@@ -63,7 +67,8 @@ Status derivePopulation(Results& results)
 {
     const Project& project = results.project;
     if (project.settings->population == "segments") {
-        auto segments = economics::segmentsPopulation(project.settings->segments, "segments", *project.prices);
+        auto segments =
+            economics::segmentsPopulation(project.settings->segments, "segments", *project.prices);
         if (!segments)
             return segments.error();
         results.population = std::make_shared<const economics::Population>(std::move(segments).value());
@@ -78,8 +83,8 @@ Status derivePopulation(Results& results)
 
 bool sameInputs(const Project& a, const Project& b)
 {
-    return a.usage.same(b.usage) && a.plans.same(b.plans) && a.prices.same(b.prices)
-           && a.assumptions.same(b.assumptions) && a.settings.same(b.settings);
+    return a.usage.same(b.usage) && a.plans.same(b.plans) && a.prices.same(b.prices) &&
+           a.assumptions.same(b.assumptions) && a.settings.same(b.settings);
 }
 
 Result<Results> derive(const Project& next, const Results* previous, Progress& progress)
@@ -90,10 +95,22 @@ Result<Results> derive(const Project& next, const Results* previous, Progress& p
     results.plans.clear();
 
     const auto stages = {
-        std::pair{changes.usage, +[](Results& r, Progress& p) { return deriveUsage(r, p); }},
-        std::pair{changes.costs, +[](Results& r, Progress& p) { return deriveCosts(r, p); }},
-        std::pair{changes.distributions, +[](Results& r, Progress& p) { return deriveDistributions(r, p); }},
-        std::pair{changes.population, +[](Results& r, Progress&) { return derivePopulation(r); }},
+        std::pair{changes.usage,
+                  +[](Results& r, Progress& p) {
+                      return deriveUsage(r, p);
+                  }},
+        std::pair{changes.costs,
+                  +[](Results& r, Progress& p) {
+                      return deriveCosts(r, p);
+                  }},
+        std::pair{changes.distributions,
+                  +[](Results& r, Progress& p) {
+                      return deriveDistributions(r, p);
+                  }},
+        std::pair{changes.population,
+                  +[](Results& r, Progress&) {
+                      return derivePopulation(r);
+                  }},
     };
     std::uint64_t done = 0;
     for (const auto& [changed, stage] : stages) {

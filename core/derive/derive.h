@@ -5,7 +5,8 @@
 
 namespace core {
 
-/// Everything shown, as a pure function of `next`. Stages whose inputs did not change since `previous` are reused
+/// Everything shown, as a pure function of `next`. Stages whose inputs did not change since `previous` are
+/// reused
 /// (`previous` may be null); the result is equal to deriving from nothing. Cancelled when `progress` says so.
 Result<Results> derive(const Project& next, const Results* previous, Progress& progress);
 

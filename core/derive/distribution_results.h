@@ -13,7 +13,7 @@ namespace core {
 Status deriveDistributions(Results& results, Progress& progress);
 
 /// The distribution of one measure. `overageTarget` is the wanted share of payers beyond the threshold.
-DistributionResults distributionOf(std::span<const double> values, const std::string& measure,
-                                   const std::string& unit, double overageTarget, Progress& progress);
+Result<DistributionResults> distributionOf(std::span<const double> values, const std::string& measure,
+                                           const std::string& unit, double overageTarget, Progress& progress);
 
 } // namespace core

@@ -26,7 +26,7 @@ struct Bars {
 
 /// Tokens and requests by day, one line per model (the largest ones; the rest is "other").
 struct UsageSeries {
-    std::vector<std::string> days;   ///< ISO dates in the project's zone
+    std::vector<std::string> days; ///< ISO dates in the project's zone
     std::vector<std::string> models;
     std::vector<std::vector<double>> tokens; ///< [model][day]
     std::vector<double> requests;            ///< [day]
@@ -60,12 +60,12 @@ struct FitSummary {
     std::string note; ///< "no interior maximum: runs to Weibull"
     Curve density;    ///< payers per bar of the histogram
     Curve ccdf;
-    Curve qq;         ///< fitted quantile against observed
+    Curve qq; ///< fitted quantile against observed
 };
 
 struct ThresholdEstimate {
-    double overageShare = 0; ///< wanted
-    double value = 0;        ///< quantity per payer-period
+    double overageShare = 0;         ///< wanted
+    double value = 0;                ///< quantity per payer-period
     std::optional<double> low, high; ///< 95 %
 };
 
@@ -76,15 +76,15 @@ struct DistributionResults {
     std::size_t count = 0, zeros = 0;
     double mean = 0, p50 = 0, p90 = 0, p99 = 0, p99OverP50 = 0;
     double gini = 0, top1 = 0, top5 = 0, top10 = 0; ///< shares of the whole
-    Bars histogram;   ///< logarithmic edges; heights = payer-periods
+    Bars histogram;                                 ///< logarithmic edges; heights = payer-periods
     Curve ccdf, lorenz, meanExcess;
     std::vector<FitSummary> fits; ///< best BIC first
     ThresholdEstimate threshold;  ///< for the overage target of the assumptions
     std::vector<double> jenksBreaks;
-    std::vector<double> sorted;   ///< up to 2,000 quantiles, for instant read-outs while a line is dragged
+    std::vector<double> sorted; ///< up to 2,000 quantiles, for instant read-outs while a line is dragged
     std::vector<double> sortedShareAbove; ///< share of the measure beyond sorted[i]
     bool partial = false;
-    std::string verdict;          ///< one sentence
+    std::string verdict; ///< one sentence
 };
 
 /// Everything about one plan that pages show.
@@ -92,15 +92,17 @@ struct PlanView {
     std::shared_ptr<const economics::Prepared> prepared; ///< null when it could not be evaluated
     economics::PlanEvaluation evaluation;
     std::vector<economics::LintFinding> lint;
-    std::string error; ///< why it could not be evaluated, worded
-    struct Demand {    ///< what payers use of the unit that the plan limits or grants
+    std::string error;    ///< why it could not be evaluated, worded
+    struct Demand {       ///< what payers use of the unit that the plan limits or grants
         std::string unit; ///< "credit"
         std::string name; ///< "Nimbus credit"
-        Bars histogram;
+        Bars histogram;   ///< payers by quantity on a log axis
+        double zeros = 0; ///< payers that used none
         std::optional<double> allowance;
+        std::string path; ///< JSON path of the allowance in the plan, for plan::withValue
     };
     std::optional<Demand> demand;
-    struct ThresholdCurve {        ///< results as the allowance moves
+    struct ThresholdCurve { ///< results as the allowance moves
         std::vector<double> allowance, grossMargin, overageShare;
     } curve;
 };

@@ -13,7 +13,9 @@ constexpr std::size_t kShownModels = 7; // more lines cannot be told apart; the 
 /// Local day of each UTC hour, looked up once per hour instead of once per cell.
 class LocalDays {
 public:
-    explicit LocalDays(TimeZone zone) : m_zone(std::move(zone)) {}
+    explicit LocalDays(TimeZone zone)
+        : m_zone(std::move(zone))
+    {}
     Day of(Hour hour)
     {
         const auto [found, added] = m_days.try_emplace(hour, 0);
@@ -82,7 +84,8 @@ UsageSeries seriesOf(const std::map<Day, DaySums>& sums, std::vector<std::string
             tokens[std::size_t(at - series.models.begin())].back() += count;
         }
     }
-    const bool hasRest = std::any_of(tokens.back().begin(), tokens.back().end(), [](double count) { return count > 0; });
+    const bool hasRest =
+        std::any_of(tokens.back().begin(), tokens.back().end(), [](double count) { return count > 0; });
     if (hasRest)
         series.models.emplace_back("other");
     else
@@ -121,8 +124,9 @@ Result<UsageResults> usageResultsOf(const usage::Cube& cube, const Settings& set
     results.byWorkflow = std::move(*byWorkflow);
     results.byMonth = std::move(*byMonth);
     results.series = seriesOf(*byDay, largestModels(results.byModel));
-    results.completePeriods = std::size_t(std::count_if(results.periods.begin(), results.periods.end(),
-                                                        [](const usage::Period& period) { return !period.partial; }));
+    results.completePeriods =
+        std::size_t(std::count_if(results.periods.begin(), results.periods.end(),
+                                  [](const usage::Period& period) { return !period.partial; }));
     return results;
 }
 
