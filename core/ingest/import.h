@@ -18,6 +18,7 @@ namespace core::ingest {
 struct Mapping {
     std::map<std::string, std::string> columnOf; ///< field name (domain.md 1: "user", "uncached_input", ...) -> column
     bool inputIncludesCache = true;   ///< the input column counts cached tokens (OpenAI's convention)
+    bool outputIncludesReasoning = true; ///< false: reasoning stands beside the output column and is added to it
     std::string constantUser;         ///< used when no column feeds `user`; empty = a user column is required
     std::string timeZone = "UTC";     ///< of times without an offset
     char decimalSign = 0;             ///< 0 = guess from the values
@@ -56,6 +57,8 @@ struct Options {
     Micros now = 0;
     bool pseudonymise = false;
     std::string pseudonymKey;
+    bool fingerprint = true;              ///< compute Imported::sha256
+    std::size_t blockSize = 256 * 1024;   ///< bytes that one thread parses at a time; results do not depend on it
 };
 
 struct Rejected {
@@ -74,13 +77,14 @@ struct Imported {
     std::vector<usage::Block> blocks;            ///< ids refer to `base` dictionaries + newNames
     usage::Dictionaries newNames;
     usage::Coverage coverage;                    ///< of this file's accepted rows
-    std::vector<std::pair<Day, std::string>> eventHashes;
+    std::vector<std::pair<Day, std::string>> eventHashes; ///< packed (event_ids.h); strings of a day may be concatenated
     std::vector<std::string> warnings;
 };
 
 constexpr std::size_t kMostKeptRejects = 10'000;
 
-/// Event-id hashes that the project already holds for a day; empty for new projects.
+/// Event-id hashes that the project already holds for a day: the strings of earlier Imported::eventHashes of that
+/// day, one behind the other. Empty for new projects.
 using KnownHashes = std::function<Result<std::string>(Day)>;
 
 /// Reads one file (plain or compressed). `progress` counts bytes of the file. Nothing is written anywhere.

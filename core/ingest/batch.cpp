@@ -1,0 +1,173 @@
+#include "core/ingest/batch.h"
+
+#include "core/ingest/encoding.h"
+#include "core/ingest/numbers.h"
+
+namespace core::ingest {
+namespace {
+
+constexpr std::size_t kMostRejectText = 16 * 1024;
+
+} // namespace
+
+void Batch::clear()
+{
+    rows.clear();
+    rejects.clear();
+    newContexts.clear();
+    newOrgs.clear();
+    texts.clear();
+    rowCount = rejectCount = lines = 0;
+    reasons.clear();
+}
+
+std::size_t Names::KeyHash::operator()(const Key& key) const
+{
+    const std::uint64_t a = (std::uint64_t(key.provider) << 32) | key.model;
+    const std::uint64_t b = (std::uint64_t(key.tier) << 32) | key.workflow;
+    const std::uint64_t c = (std::uint64_t(key.stage) << 32) | key.outcome;
+    return detail::fold(detail::fold(a ^ detail::kA, b ^ detail::kB), c ^ detail::kC);
+}
+
+usage::Context Names::contextFor(const Key& key) const
+{
+    return {providers.name(key.provider), models.name(key.model),  tiers.name(key.tier),
+            workflows.name(key.workflow), stages.name(key.stage), outcomes.name(key.outcome)};
+}
+
+std::uint32_t Names::lookUp(std::size_t at, const Key& key)
+{
+    const auto [found, isNew] = m_ids.try_emplace(key, static_cast<std::uint32_t>(m_ids.size()));
+    if (isNew)
+        m_new.push_back(contextFor(key));
+    m_recent[at] = {key, found->second, true};
+    return found->second;
+}
+
+void Names::handOver(Batch& batch)
+{
+    batch.newContexts.swap(m_new);
+    m_new.clear();
+    for (; m_orgsHandedOver < orgs.size(); ++m_orgsHandedOver)
+        batch.newOrgs.push_back(orgs.name(static_cast<std::uint32_t>(m_orgsHandedOver)));
+}
+
+void RowSink::begin(Batch& batch)
+{
+    batch.clear();
+    batch.parser = m_parser;
+    m_batch = &batch;
+}
+
+void RowSink::end()
+{
+    m_names.handOver(*m_batch);
+    m_batch = nullptr;
+}
+
+std::string_view RowSink::keep(std::string_view text)
+{
+    std::string& kept = m_batch->texts.emplace_back();
+    kept.reserve(text.size() + kPadding);
+    kept = text;
+    kept.append(kPadding, '\0');
+    return std::string_view(kept).substr(0, text.size());
+}
+
+void RowSink::reject(std::uint64_t line, std::string field, std::string reason, std::string_view text)
+{
+    ++m_batch->rejectCount;
+    ++m_batch->reasons[reason];
+    if (m_batch->rejects.size() >= kMostKeptRejects)
+        return;
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.remove_suffix(1);
+    std::size_t size = std::min(text.size(), kMostRejectText);
+    while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+        --size; // not inside a character
+    // Pseudonymised imports keep no text: it would hold the names.
+    const std::string_view kept = m_options.pseudonymise ? std::string_view() : text.substr(0, size);
+    m_batch->rejects.push_back({line, std::move(field), std::move(reason), std::string(kept)});
+}
+
+bool RowSink::sound(const LoggedEvent& event, std::uint64_t line, std::string_view text)
+{
+    const auto refuse = [&](const char* field, const char* reason) {
+        reject(line, field, reason, text);
+        return false;
+    };
+    const bool mayBeNegative = event.grain == usage::Grain::Charge;
+    const std::pair<const char*, std::int64_t> counters[] = {{"uncached_input", event.uncachedInput},
+                                                             {"cache_read", event.cacheRead},
+                                                             {"cache_write", event.cacheWrite},
+                                                             {"output", event.output},
+                                                             {"reasoning", event.reasoning},
+                                                             {"requests", event.requests}};
+    for (const auto& [field, value] : counters) {
+        if (value < 0 && !mayBeNegative)
+            return refuse(field, "negative_tokens");
+        if (event.grain == usage::Grain::Request && value > m_options.rules.mostTokens)
+            return refuse(field, "absurd_tokens");
+    }
+    if (event.costNanoUsd && *event.costNanoUsd < 0 && !mayBeNegative)
+        return refuse("provider_cost", "negative_cost");
+    if (event.time < m_options.rules.earliest
+        || (m_options.now > 0 && event.time > m_options.now + m_options.rules.latestAhead))
+        return refuse("time", "time_out_of_range");
+    return true;
+}
+
+void RowSink::add(const LoggedEvent& event, std::uint64_t line, std::string_view text)
+{
+    if (!sound(event, line, text))
+        return;
+    const std::string_view userName = trimmed(event.user);
+    for (const std::string_view name : {userName, std::string_view(event.org), std::string_view(event.model),
+                                        std::string_view(event.workflow), std::string_view(event.outcome)})
+        if (!isUtf8(name))
+            return reject(line, "user", "bad_encoding", text);
+    Row row;
+    const std::string_view kept = keep(userName);
+    row.userName = kept.data();
+    row.userSize = static_cast<std::uint32_t>(kept.size());
+    row.user = hashPadded(row.userName, row.userSize);
+    if (!event.eventId.empty())
+        row.id = hashOf(event.eventId);
+    row.time = event.time;
+    row.org = m_names.orgs.idOf(trimmed(event.org));
+    const bool hasUsage = event.requests != 0 || event.uncachedInput != 0 || event.cacheRead != 0 || event.cacheWrite != 0
+                          || event.output != 0 || event.costNanoUsd.has_value();
+    const bool hasOutcome = !event.outcome.empty();
+    Names::Key key{m_names.providers.idOf(event.provider), m_names.models.idOf(event.model), m_names.tiers.idOf(event.tier),
+                   m_names.workflows.idOf(event.workflow), m_names.stages.idOf(event.stage), 0};
+    if (hasUsage || !hasOutcome) {
+        row.context = m_names.contextOf(key);
+        row.requests = event.requests;
+        row.failed = event.failedRequests > 0 ? event.failedRequests
+                                              : (event.status == usage::EventStatus::Error ? event.requests : 0);
+        if (!event.responseCacheHit) {
+            row.uncached = event.uncachedInput;
+            row.read = event.cacheRead;
+            row.write = event.cacheWrite;
+            row.output = event.output;
+            row.reasoning = event.reasoning;
+        }
+        row.costed = event.costNanoUsd.has_value();
+        row.cost = event.costNanoUsd.value_or(0);
+        m_batch->rows.push_back(row);
+    }
+    if (hasOutcome) {
+        key.provider = key.model = key.tier = 0;
+        key.outcome = m_names.outcomes.idOf(event.outcome);
+        Row outcome = row;
+        outcome.second = hasUsage;
+        outcome.context = m_names.contextOf(key);
+        outcome.requests = outcome.failed = outcome.uncached = outcome.read = outcome.write = 0;
+        outcome.output = outcome.reasoning = outcome.cost = 0;
+        outcome.costed = false;
+        outcome.outcomeMicros = event.outcomeMicros;
+        m_batch->rows.push_back(outcome);
+    }
+}
+
+} // namespace core::ingest

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "core/ingest/block_reader.h"
+#include "core/ingest/import.h"
+#include "core/ingest/name_table.h"
+#include "core/usage/event.h"
+
+#include <deque>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace core::ingest {
+
+/// One usage event as readers of formats hand it over.
+struct LoggedEvent : usage::Event {
+    std::int64_t failedRequests = 0; ///< of an aggregated row; a request row says it by `status`
+};
+
+/// One row on its way into the cube: names as hashes or small ids, counts as integers. Two cache lines.
+struct Row {
+    Hash user;
+    Hash id;                    ///< of the event id; {0, 0} = the log has none
+    const char* userName = nullptr; ///< lives as long as the batch
+    std::uint32_t userSize = 0;
+    std::uint32_t org = 0;      ///< ids of the parser's own tables
+    std::uint32_t context = 0;
+    bool costed = false;
+    bool second = false;        ///< another part of the row before (its outcome): not a row of the file
+    Micros time = 0;
+    std::int64_t requests = 1, failed = 0;
+    std::int64_t uncached = 0, read = 0, write = 0, output = 0, reasoning = 0;
+    std::int64_t cost = 0, outcomeMicros = 0;
+};
+static_assert(sizeof(Row) == 136 || sizeof(Row) == 128);
+
+/// What one parser made of one block, in file order.
+struct Batch {
+    Block block;
+    std::size_t parser = 0;           ///< whose ids the rows carry
+    std::vector<Row> rows;
+    std::vector<Rejected> rejects;    ///< `line` counts from the block's start: 1 = its first line
+    std::vector<usage::Context> newContexts; ///< behind the parser's earlier ones
+    std::vector<std::string> newOrgs;
+    std::deque<std::string> texts;    ///< unescaped names that rows point to
+    std::uint64_t rowCount = 0;       ///< rows seen, whatever became of them
+    std::uint64_t rejectCount = 0;
+    std::map<std::string, std::uint64_t> reasons;
+    std::uint64_t lines = 0;          ///< physical lines in the block
+    void clear();
+};
+
+/// The ids a parser gives to what few rows differ in. Ids are the parser's own; the builder translates them.
+class Names {
+public:
+    NameTable providers, models, tiers, workflows, stages, outcomes, orgs;
+
+    struct Key {
+        std::uint32_t provider = 0, model = 0, tier = 0, workflow = 0, stage = 0, outcome = 0;
+        bool operator==(const Key&) const = default;
+    };
+    std::uint32_t contextOf(const Key& key)
+    {
+        const std::size_t at = (key.model * 0x9E3779B1u ^ key.workflow * 0x85EBCA77u ^ key.provider * 0xC2B2AE3Du
+                                ^ key.tier * 0x27D4EB2Fu ^ key.stage * 0x165667B1u ^ key.outcome * 0xD3A2646Cu)
+                               >> 20;
+        if (m_recent[at].key == key && m_recent[at].known) [[likely]]
+            return m_recent[at].id;
+        return lookUp(at, key);
+    }
+    /// Puts contexts and orgs that are new since the last call into the batch.
+    void handOver(Batch& batch);
+
+private:
+    std::uint32_t lookUp(std::size_t at, const Key& key);
+    usage::Context contextFor(const Key& key) const;
+    struct KeyHash {
+        std::size_t operator()(const Key& key) const;
+    };
+    struct Recent {
+        Key key;
+        std::uint32_t id = 0;
+        bool known = false;
+    };
+    std::vector<Recent> m_recent = std::vector<Recent>(4096);
+    std::unordered_map<Key, std::uint32_t, KeyHash> m_ids;
+    std::vector<usage::Context> m_new;
+    std::size_t m_orgsHandedOver = 0;
+};
+
+/// Files rows and rejects into a batch, applying the rules every format shares. One per parser.
+class RowSink {
+public:
+    RowSink(const Options& options, std::size_t parser) : m_options(options), m_parser(parser) {}
+
+    void begin(Batch& batch);
+    void end();
+    Names& names() { return m_names; }
+    Batch& batch() { return *m_batch; }
+
+    void reject(std::uint64_t line, std::string field, std::string reason, std::string_view text);
+    /// Checks and files an event of the general path. `line` and `text` are for its rejection.
+    void add(const LoggedEvent& event, std::uint64_t line, std::string_view text);
+    /// Keeps a text as long as the batch lives; its bytes are padded.
+    std::string_view keep(std::string_view text);
+
+private:
+    bool sound(const LoggedEvent& event, std::uint64_t line, std::string_view text);
+    const Options& m_options;
+    std::size_t m_parser;
+    Names m_names;
+    Batch* m_batch = nullptr;
+};
+
+} // namespace core::ingest

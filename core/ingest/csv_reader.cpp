@@ -1,0 +1,161 @@
+#include "core/ingest/csv_reader.h"
+
+#include "core/ingest/encoding.h"
+
+#include <algorithm>
+
+namespace core::ingest {
+namespace {
+
+/// Walks the rows of blocks: skips the header and blank lines, rejects rows of the wrong width, counts lines.
+template <typename RowReader>
+class CsvParser final : public Parser {
+public:
+    CsvParser(CsvLayout layout, const Options& options, std::size_t number, auto&& makeReader)
+        : m_layout(std::move(layout))
+        , m_sink(options, number)
+        , m_reader(makeReader(m_sink))
+    {
+    }
+
+    void parse(Batch& batch) override
+    {
+        m_sink.begin(batch);
+        const char* bytes = batch.block.buffer.data();
+        const std::size_t size = batch.block.size;
+        if (batch.block.unclosed)
+            parseUnclosed(batch);
+        else
+            parseRows(batch, bytes, size);
+        m_sink.end();
+    }
+
+private:
+    void parseUnclosed(Batch& batch)
+    {
+        batch.lines = 1;
+        batch.rowCount = 1;
+        m_sink.reject(1, {}, "unclosed_quote", batch.block.text());
+    }
+
+    void parseRows(Batch& batch, const char* bytes, std::size_t size)
+    {
+        indexCsv(bytes, size, m_layout.delimiter, m_index);
+        const bool sound = isUtf8({bytes, size});
+        const std::size_t columns = m_layout.columns.size();
+        std::uint32_t first = 0, begin = 0;
+        std::uint64_t line = 1;
+        batch.rows.reserve(m_index.rows);
+        std::size_t headers = batch.block.sequence == 0 ? m_layout.headerRows : 0;
+        for (std::uint32_t r = 0; r < m_index.rows; ++r) {
+            const std::uint32_t past = m_index.rowEnds[r];
+            const CsvRow row(bytes, m_index.ends + first, begin, past - first, m_sink);
+            const std::uint32_t end = m_index.ends[past - 1];
+            const std::uint64_t at = line;
+            line += m_index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
+            if (headers > 0) {
+                --headers;
+            } else if (past - first == columns) [[likely]] {
+                if (columns > 1 || !isBlank(row.text())) {
+                    ++batch.rowCount;
+                    if (sound || isUtf8(row.text())) [[likely]]
+                        m_reader(row, at);
+                    else
+                        m_sink.reject(at, {}, "bad_encoding", {});
+                }
+            } else if (!isBlank(row.text())) {
+                ++batch.rowCount;
+                m_sink.reject(at, {}, "wrong_column_count", row.text());
+            }
+            first = past;
+            begin = end + 1;
+        }
+        batch.lines = m_index.lines;
+    }
+
+    static bool isBlank(std::string_view text) { return trimmed(text).empty(); }
+
+    CsvLayout m_layout;
+    RowSink m_sink;
+    RowReader m_reader;
+    CsvIndex m_index;
+};
+
+struct GenericRowReader {
+    GenericRows rows;
+    std::vector<std::pair<std::size_t, std::size_t>> columns; ///< (field, column)
+    GenericRows::Fields fields{};
+
+    void operator()(const CsvRow& row, std::uint64_t line)
+    {
+        for (const auto& [field, column] : columns)
+            fields[field] = row.field(column);
+        rows.add(fields, line, row.text());
+    }
+};
+
+struct FunctionRowReader {
+    CsvRowReader reader;
+    RowSink& sink;
+    void operator()(const CsvRow& row, std::uint64_t line) { reader(row, line, sink); }
+};
+
+std::vector<std::pair<std::size_t, std::size_t>> columnsOf(const CsvLayout& layout, const Mapping& mapping)
+{
+    std::vector<std::pair<std::size_t, std::size_t>> columns;
+    for (const auto& [name, column] : mapping.columnOf) {
+        const std::optional<Field> field = fieldNamed(name);
+        const auto found = std::find(layout.columns.begin(), layout.columns.end(), column);
+        if (field && found != layout.columns.end())
+            columns.emplace_back(static_cast<std::size_t>(*field), static_cast<std::size_t>(found - layout.columns.begin()));
+    }
+    return columns;
+}
+
+} // namespace
+
+std::string withoutQuotes(std::string_view field)
+{
+    if (field.empty() || field[0] != '"')
+        return std::string(field);
+    std::string plain;
+    plain.reserve(field.size());
+    bool quoted = true;
+    for (std::size_t i = 1; i < field.size(); ++i) {
+        if (field[i] != '"' || !quoted) {
+            plain += field[i];
+        } else if (i + 1 < field.size() && field[i + 1] == '"') {
+            plain += '"';
+            ++i;
+        } else {
+            quoted = false;
+        }
+    }
+    return plain;
+}
+
+FieldText CsvRow::unquoted(std::string_view text) const
+{
+    const std::string_view inner = text.substr(1);
+    const std::size_t quote = inner.find('"');
+    if (quote != std::string_view::npos && quote + 1 == inner.size())
+        return {inner.data(), static_cast<std::uint32_t>(quote)};
+    const std::string_view kept = m_sink.keep(withoutQuotes(text));
+    return {kept.data(), static_cast<std::uint32_t>(kept.size())};
+}
+
+std::unique_ptr<Parser> makeCsvParser(const CsvLayout& layout, const Options& options, std::size_t number, CsvRowReader reader)
+{
+    return std::make_unique<CsvParser<FunctionRowReader>>(
+        layout, options, number, [&](RowSink& sink) { return FunctionRowReader{std::move(reader), sink}; });
+}
+
+std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapping& mapping, const GenericPlan& plan,
+                                             const Options& options, std::size_t number)
+{
+    return std::make_unique<CsvParser<GenericRowReader>>(layout, options, number, [&](RowSink& sink) {
+        return GenericRowReader{GenericRows(plan, mapping, options, sink), columnsOf(layout, mapping), {}};
+    });
+}
+
+} // namespace core::ingest

@@ -1,0 +1,346 @@
+#include "core/ingest/cube_builder.h"
+
+#include "core/ingest/pseudonym.h"
+
+#include <algorithm>
+
+namespace core::ingest {
+namespace {
+
+constexpr std::uint32_t kUnset = UINT32_MAX;
+constexpr std::size_t kMostSegments = std::size_t(512) * 1024 * 1024 / sizeof(Segment);
+constexpr std::uint64_t kRowsPerSweep = 1 << 16;
+constexpr std::uint64_t kQuietRows = 1 << 19; ///< a day that got no row for so many is summed
+constexpr std::size_t kAhead = 16;            ///< rows to prefetch
+
+constexpr Micros kMicrosPerDay = 24 * kMicrosPerHour;
+
+Day dayOfTime(Micros time)
+{
+    return static_cast<Day>(time >= 0 ? time / kMicrosPerDay : -((-time + kMicrosPerDay - 1) / kMicrosPerDay));
+}
+
+bool fits(std::int64_t value)
+{
+    return (static_cast<std::uint64_t>(value) >> 32) == 0;
+}
+
+bool isSmall(const Row& row)
+{
+    return row.requests == 1 && static_cast<std::uint64_t>(row.failed) <= 1
+           && fits(row.uncached | row.read | row.write | row.output | row.reasoning) && row.outcomeMicros == 0;
+}
+
+} // namespace
+
+CubeBuilder::CubeBuilder(const usage::Dictionaries& base, const KnownHashes& known, const Options& options)
+    : m_base(base)
+    , m_knownHashes(known)
+    , m_options(options)
+{
+    if (base.users.empty())
+        m_new.users.emplace_back(); // id 0 is the empty name: unattributed
+    if (base.orgs.empty())
+        m_new.orgs.emplace_back();
+    for (std::uint32_t id = 0; id < base.users.size(); ++id)
+        m_users.put(hashOf(base.users[id]), id);
+    for (std::uint32_t id = 0; id < base.orgs.size(); ++id)
+        m_orgs.put(hashOf(base.orgs[id]), id);
+    if (base.users.empty())
+        m_users.put(hashOf(""), 0);
+    if (base.orgs.empty())
+        m_orgs.put(hashOf(""), 0);
+    for (std::uint32_t id = 0; id < base.contexts.size(); ++id)
+        m_contexts.emplace(base.contexts[id], id);
+}
+
+CubeBuilder::~CubeBuilder() = default;
+
+std::size_t CubeBuilder::ContextHash::operator()(const usage::Context& context) const
+{
+    std::uint64_t mixed = 0;
+    for (const std::string* text : {&context.provider, &context.model, &context.tier, &context.workflow, &context.stage,
+                                    &context.outcome})
+        mixed = detail::fold(mixed ^ hashOf(*text).a, detail::kB);
+    return mixed;
+}
+
+void CubeBuilder::expectRows(std::uint64_t rows)
+{
+    m_expectedRows = std::max<std::uint64_t>(rows, 4096);
+}
+
+void CubeBuilder::noteNames(Batch& batch)
+{
+    if (m_parsers.size() <= batch.parser)
+        m_parsers.resize(batch.parser + 1);
+    Parser& parser = m_parsers[batch.parser];
+    for (usage::Context& context : batch.newContexts)
+        parser.contexts.push_back(std::move(context));
+    for (std::string& org : batch.newOrgs)
+        parser.orgs.push_back(std::move(org));
+    parser.contextIds.resize(parser.contexts.size(), kUnset);
+    parser.orgIds.resize(parser.orgs.size(), kUnset);
+}
+
+std::uint32_t CubeBuilder::userOf(const Row& row)
+{
+    const std::uint32_t known = m_users.find(row.user);
+    if (known != IdentityTable::kNone) [[likely]]
+        return known;
+    std::string name(row.userName, row.userSize);
+    if (m_options.pseudonymise && !name.empty()) {
+        name = pseudonymOf(name, m_options.pseudonymKey);
+        const std::uint32_t existing = m_users.find(hashOf(name));
+        if (existing != IdentityTable::kNone) {
+            m_users.put(row.user, existing);
+            return existing;
+        }
+    }
+    const auto id = static_cast<std::uint32_t>(m_base.users.size() + m_new.users.size());
+    if (m_options.pseudonymise)
+        m_users.put(hashOf(name), id);
+    m_users.put(row.user, id);
+    m_new.users.push_back(std::move(name));
+    return id;
+}
+
+std::uint32_t CubeBuilder::orgOf(Parser& parser, std::uint32_t local)
+{
+    std::uint32_t& id = parser.orgIds[local];
+    if (id != kUnset) [[likely]]
+        return id;
+    const Hash hash = hashOf(parser.orgs[local]);
+    id = m_orgs.find(hash);
+    if (id == IdentityTable::kNone) {
+        id = static_cast<std::uint32_t>(m_base.orgs.size() + m_new.orgs.size());
+        m_orgs.put(hash, id);
+        m_new.orgs.push_back(parser.orgs[local]);
+    }
+    return id;
+}
+
+std::uint32_t CubeBuilder::contextOf(Parser& parser, std::uint32_t local)
+{
+    std::uint32_t& id = parser.contextIds[local];
+    if (id != kUnset) [[likely]]
+        return id;
+    const auto next = static_cast<std::uint32_t>(m_base.contexts.size() + m_new.contexts.size());
+    const auto [found, isNew] = m_contexts.try_emplace(parser.contexts[local], next);
+    if (isNew)
+        m_new.contexts.push_back(parser.contexts[local]);
+    id = found->second;
+    return id;
+}
+
+DayState& CubeBuilder::dayOf(Day day)
+{
+    std::unique_ptr<DayState>& state = m_days[day];
+    if (state)
+        return *state;
+    state = std::make_unique<DayState>();
+    state->rows.day = day;
+    if (!m_knownHashes)
+        return *state;
+    Result<std::string> packed = m_knownHashes(day);
+    Result<std::vector<std::uint64_t>> ids = packed ? storedIds(*packed) : packed.error();
+    if (!ids) {
+        m_error = m_error ? m_error : ids.error();
+        return *state;
+    }
+    state->known = std::move(*ids);
+    std::sort(state->known.begin(), state->known.end());
+    return *state;
+}
+
+bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
+{
+    if (row.id == Hash{})
+        return false;
+    if (!m_ids)
+        m_ids.emplace(m_expectedRows);
+    const std::uint64_t stored = storedId(row.id);
+    if (!day.known.empty() && std::binary_search(day.known.begin(), day.known.end(), stored)) [[unlikely]]
+        return true;
+    if (!m_ids->insert(row.id)) [[unlikely]]
+        return true;
+    day.ids.push_back(stored);
+    return false;
+}
+
+void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context, int hour)
+{
+    if (!isSmall(row)) [[unlikely]] {
+        usage::Cell cell{user, org, day.rows.day * 24 + hour, context, {}};
+        cell.counts = {row.requests, row.failed, row.uncached, row.read, row.write, row.output, row.reasoning,
+                       row.cost, row.costed ? row.requests : 0, row.outcomeMicros};
+        day.rows.wide.push_back(cell);
+        return;
+    }
+    if (day.rows.segments.empty() || day.rows.inLast == kSegmentRows) [[unlikely]] {
+        const std::lock_guard lock(m_segmentMutex);
+        day.rows.segments.push_back(m_segments.take());
+        day.rows.inLast = 0;
+        ++m_liveSegments;
+    }
+    SmallRow& out = day.rows.segments.back()->rows[day.rows.inLast++];
+    out.user = user;
+    out.org = org;
+    out.context = context & (kMostContexts - 1);
+    out.hour = static_cast<unsigned>(hour) & 31u;
+    out.failed = row.failed != 0;
+    out.costed = row.costed;
+    out.uncached = static_cast<std::uint32_t>(row.uncached);
+    out.read = static_cast<std::uint32_t>(row.read);
+    out.write = static_cast<std::uint32_t>(row.write);
+    out.output = static_cast<std::uint32_t>(row.output);
+    out.reasoning = static_cast<std::uint32_t>(row.reasoning);
+    out.cost = row.cost;
+}
+
+Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
+{
+    noteNames(batch);
+    Parser& parser = m_parsers[batch.parser];
+    m_totals.rows += batch.rowCount;
+    m_totals.rejected += batch.rejectCount;
+    for (const auto& [reason, count] : batch.reasons)
+        m_totals.reasons[reason] += count;
+    for (Rejected& rejected : batch.rejects) {
+        if (m_totals.rejectedRows.size() >= kMostKeptRejects)
+            break;
+        rejected.line += m_lines;
+        m_totals.rejectedRows.push_back(std::move(rejected));
+    }
+    m_lines += batch.lines;
+
+    const std::vector<Row>& rows = batch.rows;
+    const auto prefetch = [&](std::size_t i) {
+        m_users.prefetch(rows[i].user);
+        if (m_ids)
+            m_ids->prefetch(rows[i].id);
+    };
+    for (std::size_t i = 0; i < std::min(kAhead, rows.size()); ++i)
+        prefetch(i);
+    DayState* day = nullptr;
+    Micros dayBegin = 0;
+    bool dropped = false;
+    usage::Coverage& coverage = m_totals.coverage;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + kAhead < rows.size())
+            prefetch(i + kAhead);
+        const Row& row = rows[i];
+        if (!day || static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
+            const Day number = dayOfTime(row.time);
+            day = &dayOf(number);
+            dayBegin = Micros(number) * kMicrosPerDay;
+        }
+        if (row.second) {
+            if (dropped)
+                continue;
+        } else {
+            dropped = isDuplicate(row, *day);
+            if (dropped) {
+                ++m_totals.duplicate;
+                continue;
+            }
+            ++m_totals.accepted;
+            ++m_seen;
+        }
+        if (row.time < coverage.first || coverage.empty)
+            coverage.first = row.time;
+        if (row.time > coverage.last || coverage.empty)
+            coverage.last = row.time;
+        coverage.empty = false;
+        day->lastRow = m_seen;
+        const int hour = static_cast<int>(static_cast<std::uint32_t>((row.time - dayBegin) >> 10) / 3'515'625u);
+        file(*day, row, userOf(row), orgOf(parser, row.org), contextOf(parser, row.context), hour);
+        if (m_seen >= m_nextSweep) [[unlikely]] {
+            sweep(jobs);
+            m_nextSweep = m_seen + kRowsPerSweep;
+        }
+    }
+    if (m_base.contexts.size() + m_new.contexts.size() >= kMostContexts)
+        return Error{ErrorCode::InvalidInput, "has more than 33 million different models, workflows and stages", {}, 0, "workflow",
+                     "a column with few different values"};
+    const std::lock_guard lock(m_errorMutex);
+    return m_error ? Status(*m_error) : Status(Done{});
+}
+
+void CubeBuilder::closeDay(DayState& day, std::vector<DayJob>& jobs)
+{
+    m_liveSegments -= day.rows.segments.size();
+    jobs.push_back({std::move(day.rows), std::move(day.ids), &day});
+    day.rows = DayRows{jobs.back().rows.day, {}, 0, {}};
+    day.ids = {};
+}
+
+void CubeBuilder::sweep(std::vector<DayJob>& jobs)
+{
+    const bool full = m_liveSegments > kMostSegments;
+    for (auto& [number, day] : m_days)
+        if (day->rows.size() > 0 && (day->lastRow + kQuietRows < m_seen || (full && day->rows.size() > kSegmentRows)))
+            closeDay(*day, jobs);
+}
+
+std::vector<DayJob> CubeBuilder::close()
+{
+    std::vector<DayJob> jobs;
+    for (auto& [number, day] : m_days)
+        if (day->rows.size() > 0)
+            closeDay(*day, jobs);
+    return jobs;
+}
+
+void CubeBuilder::run(DayJob& job, SumScratch& scratch)
+{
+    const std::span<const usage::Cell> cells = summed(job.rows, scratch);
+    usage::Block block = usage::encoded(job.rows.day, 1, cells);
+    std::string packed = packIds(job.ids);
+    {
+        const std::lock_guard lock(m_segmentMutex);
+        for (auto& segment : job.rows.segments)
+            m_segments.give(std::move(segment));
+    }
+    const std::lock_guard lock(job.state->mutex);
+    job.state->blocks.push_back(std::move(block));
+    job.state->packedIds += packed;
+}
+
+Status CubeBuilder::finish(Imported& into)
+{
+    if (m_error)
+        return *m_error;
+    std::vector<DayState*> days;
+    for (auto& [number, day] : m_days)
+        if (!day->blocks.empty())
+            days.push_back(day.get());
+    std::sort(days.begin(), days.end(), [](const DayState* a, const DayState* b) { return a->rows.day < b->rows.day; });
+    for (DayState* day : days) {
+        if (day->blocks.size() == 1) {
+            into.blocks.push_back(std::move(day->blocks.front()));
+        } else {
+            Result<usage::Block> block = merged(day->rows.day, day->blocks);
+            if (!block)
+                return block.error();
+            into.blocks.push_back(std::move(*block));
+            Result<std::vector<std::uint64_t>> ids = storedIds(day->packedIds);
+            if (!ids)
+                return ids.error();
+            day->packedIds = packIds(*ids);
+        }
+        if (!day->packedIds.empty())
+            into.eventHashes.emplace_back(day->rows.day, std::move(day->packedIds));
+    }
+    into.rows = m_totals.rows;
+    into.accepted = m_totals.accepted;
+    into.rejected = m_totals.rejected;
+    into.duplicate = m_totals.duplicate;
+    into.reasons = std::move(m_totals.reasons);
+    into.rejectedRows = std::move(m_totals.rejectedRows);
+    into.coverage = m_totals.coverage;
+    into.newNames = std::move(m_new);
+    return Done{};
+}
+
+} // namespace core::ingest

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/usage/codec.h"
+#include "core/usage/cube.h"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace core::ingest {
+
+/// One accepted row inside a day: 40 bytes. Rows that do not fit (aggregates, outcomes) are kept as whole cells.
+struct SmallRow {
+    std::uint32_t user = 0;
+    std::uint32_t org = 0;
+    std::uint32_t context : 25 = 0;
+    std::uint32_t hour : 5 = 0; ///< of the day
+    std::uint32_t failed : 1 = 0;
+    std::uint32_t costed : 1 = 0;
+    std::uint32_t uncached = 0, read = 0, write = 0, output = 0, reasoning = 0;
+    std::int64_t cost = 0;
+};
+static_assert(sizeof(SmallRow) == 40);
+
+constexpr std::size_t kSegmentRows = 1600; // 64,000 bytes
+constexpr std::uint32_t kMostContexts = 1u << 25;
+
+struct Segment {
+    SmallRow rows[kSegmentRows];
+};
+
+/// Segments to use again, so that a long import touches little fresh memory.
+class SegmentPool {
+public:
+    std::unique_ptr<Segment> take();
+    void give(std::unique_ptr<Segment> segment) { m_free.push_back(std::move(segment)); }
+
+private:
+    std::vector<std::unique_ptr<Segment>> m_free;
+};
+
+/// Rows of one day that wait to be summed.
+struct DayRows {
+    Day day = 0;
+    std::vector<std::unique_ptr<Segment>> segments; ///< all full but the last
+    std::size_t inLast = 0;
+    std::vector<usage::Cell> wide;
+    std::size_t size() const
+    {
+        return wide.size() + (segments.empty() ? 0 : (segments.size() - 1) * kSegmentRows + inLast);
+    }
+    const SmallRow& row(std::size_t i) const { return segments[i / kSegmentRows]->rows[i % kSegmentRows]; }
+};
+
+/// Memory that summing reuses. One per thread.
+struct SumScratch {
+    std::vector<std::uint64_t> keys, sorted;
+    std::vector<std::uint32_t> counts;
+    std::vector<usage::Cell> cells;
+};
+
+/// Sums the rows by (user, org, hour, context) into cells in that order, each key once. The cells live in `scratch`.
+std::span<const usage::Cell> summed(const DayRows& rows, SumScratch& scratch);
+
+/// One block of all cells of several blocks of the same day. Fails with Damaged.
+Result<usage::Block> merged(Day day, std::span<const usage::Block> blocks);
+
+} // namespace core::ingest

@@ -1,0 +1,11 @@
+# Decompression, hashing and JSON for the importer.
+find_package(PkgConfig REQUIRED)
+find_package(simdjson REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(LibArchive REQUIRED)
+pkg_check_modules(TIERWRIGHT_ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(TIERWRIGHT_LZMA REQUIRED IMPORTED_TARGET liblzma)
+pkg_check_modules(TIERWRIGHT_ISAL REQUIRED IMPORTED_TARGET libisal)
+target_link_libraries(core_ingest PRIVATE
+    simdjson::simdjson OpenSSL::Crypto LibArchive::LibArchive
+    PkgConfig::TIERWRIGHT_ZSTD PkgConfig::TIERWRIGHT_LZMA PkgConfig::TIERWRIGHT_ISAL)

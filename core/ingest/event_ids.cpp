@@ -1,0 +1,218 @@
+#include "core/ingest/event_ids.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <bit>
+
+namespace core::ingest {
+namespace {
+
+constexpr double kFill = 0.62; // of the slots; above it buckets of eight overflow often
+constexpr std::uint64_t kStoredBits = 56;
+
+/// Bits of a string, least significant first.
+class BitWriter {
+public:
+    explicit BitWriter(std::string& out) : m_out(out) {}
+    void put(std::uint64_t value, int count)
+    {
+        m_bits |= static_cast<unsigned __int128>(value) << m_count;
+        for (m_count += count; m_count >= 64; m_count -= 64, m_bits >>= 64)
+            write(8);
+    }
+    void finish() { write(static_cast<std::size_t>(m_count + 7) / 8); }
+
+private:
+    void write(std::size_t bytes)
+    {
+        const auto low = static_cast<std::uint64_t>(m_bits);
+        char text[8];
+        std::memcpy(text, &low, 8);
+        m_out.append(text, bytes);
+    }
+    std::string& m_out;
+    unsigned __int128 m_bits = 0;
+    int m_count = 0;
+};
+
+class BitReader {
+public:
+    explicit BitReader(std::string_view bytes) : m_bytes(bytes) {}
+    bool take(int count, std::uint64_t& value)
+    {
+        value = 0;
+        for (int i = 0; i < count;) {
+            if (m_at >= m_bytes.size() * 8)
+                return false;
+            const int offset = static_cast<int>(m_at % 8), part = std::min(8 - offset, count - i);
+            const auto byte = static_cast<unsigned char>(m_bytes[m_at / 8]);
+            value |= static_cast<std::uint64_t>((byte >> offset) & ((1 << part) - 1)) << i;
+            i += part;
+            m_at += static_cast<std::size_t>(part);
+        }
+        return true;
+    }
+
+private:
+    std::string_view m_bytes;
+    std::size_t m_at = 0;
+};
+
+struct PackHeader {
+    std::uint32_t ids = 0;
+    std::uint32_t bytes = 0; ///< behind the header
+    std::uint32_t riceBits = 0;
+};
+
+constexpr std::uint64_t kMostUnary = 48; // a longer quotient is written out: bounds the size of odd data
+
+} // namespace
+
+void Unmap::operator()(std::uint64_t* p) const
+{
+    ::munmap(p, bytes);
+}
+
+EventIds::EventIds(std::uint64_t rows)
+{
+    addTable(rows);
+}
+
+void EventIds::addTable(std::uint64_t rows)
+{
+    Table table;
+    table.buckets = std::max<std::uint64_t>(512, static_cast<std::uint64_t>(static_cast<double>(rows) / (8 * kFill)) + 1);
+    constexpr std::size_t kHuge = 2 << 20;
+    const std::size_t bytes = (table.buckets * 64 + kHuge - 1) / kHuge * kHuge;
+    void* p = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED)
+        std::abort(); // out of address space: nothing sensible can follow
+    if (bytes >= 8 * kHuge)
+        ::madvise(p, bytes, MADV_HUGEPAGE);
+    table.slots = std::unique_ptr<std::uint64_t[], Unmap>(static_cast<std::uint64_t*>(p), Unmap{bytes});
+    m_tables.push_back(std::move(table));
+}
+
+bool EventIds::Table::holds(const Hash& hash) const
+{
+    const std::uint64_t key = hash.a | 1;
+    for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
+        const std::uint64_t* slot = slots.get() + bucket * 8;
+        for (int i = 0; i < 8; ++i) {
+            if (slot[i] == key)
+                return true;
+            if (slot[i] == 0)
+                return false;
+        }
+    }
+}
+
+bool EventIds::Table::insert(const Hash& hash)
+{
+    const std::uint64_t key = hash.a | 1;
+    for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
+        std::uint64_t* slot = slots.get() + bucket * 8;
+        for (int i = 0; i < 8; ++i) {
+            if (slot[i] == key)
+                return false;
+            if (slot[i] == 0) {
+                slot[i] = key;
+                ++used;
+                return true;
+            }
+        }
+    }
+}
+
+bool EventIds::insert(const Hash& hash)
+{
+    for (std::size_t i = 0; i + 1 < m_tables.size(); ++i)
+        if (m_tables[i].holds(hash))
+            return false;
+    Table& last = m_tables.back();
+    if (static_cast<double>(last.used) > static_cast<double>(last.buckets * 8) * 0.85) {
+        if (last.holds(hash))
+            return false;
+        addTable(last.used * 2);
+        return m_tables.back().insert(hash);
+    }
+    return last.insert(hash);
+}
+
+std::string packIds(std::vector<std::uint64_t>& ids)
+{
+    if (ids.empty())
+        return {};
+    std::sort(ids.begin(), ids.end());
+    const std::uint64_t gap = (ids.back() - ids.front()) / ids.size();
+    PackHeader header{static_cast<std::uint32_t>(ids.size()), 0, gap > 1 ? static_cast<std::uint32_t>(std::bit_width(gap) - 1) : 0};
+    std::string out(sizeof header, '\0');
+    BitWriter bits(out);
+    std::uint64_t previous = 0;
+    for (const std::uint64_t id : ids) {
+        const std::uint64_t difference = id - previous, quotient = difference >> header.riceBits;
+        previous = id;
+        if (quotient >= kMostUnary) {
+            bits.put((std::uint64_t(1) << kMostUnary) - 1, kMostUnary);
+            bits.put(difference, kStoredBits);
+            continue;
+        }
+        bits.put((std::uint64_t(1) << quotient) - 1, static_cast<int>(quotient) + 1);
+        bits.put(difference & ((std::uint64_t(1) << header.riceBits) - 1), static_cast<int>(header.riceBits));
+    }
+    bits.finish();
+    header.bytes = static_cast<std::uint32_t>(out.size() - sizeof header);
+    std::memcpy(out.data(), &header, sizeof header);
+    return out;
+}
+
+namespace {
+
+bool unpackOne(BitReader& bits, std::uint32_t riceBits, std::uint64_t& difference)
+{
+    std::uint64_t quotient = 0, bit = 1;
+    while (quotient < kMostUnary) {
+        if (!bits.take(1, bit))
+            return false;
+        if (bit == 0)
+            break;
+        ++quotient;
+    }
+    if (quotient == kMostUnary)
+        return bits.take(kStoredBits, difference);
+    std::uint64_t rest = 0;
+    if (!bits.take(static_cast<int>(riceBits), rest))
+        return false;
+    difference = (quotient << riceBits) | rest;
+    return true;
+}
+
+} // namespace
+
+Result<std::vector<std::uint64_t>> storedIds(std::string_view packed)
+{
+    const Error damaged{ErrorCode::Damaged, "the event ids of a day are not readable"};
+    std::vector<std::uint64_t> ids;
+    while (!packed.empty()) {
+        PackHeader header;
+        if (packed.size() < sizeof header)
+            return damaged;
+        std::memcpy(&header, packed.data(), sizeof header);
+        packed.remove_prefix(sizeof header);
+        if (header.bytes > packed.size() || header.riceBits > kStoredBits || header.ids > header.bytes * std::uint64_t(8))
+            return damaged;
+        BitReader bits(packed.substr(0, header.bytes));
+        std::uint64_t id = 0;
+        for (std::uint32_t i = 0; i < header.ids; ++i) {
+            std::uint64_t difference = 0;
+            if (!unpackOne(bits, header.riceBits, difference))
+                return damaged;
+            ids.push_back(id += difference);
+        }
+        packed.remove_prefix(header.bytes);
+    }
+    return ids;
+}
+
+} // namespace core::ingest

@@ -1,0 +1,144 @@
+#include "core/ingest/json_lines.h"
+
+#include <algorithm>
+
+namespace core::ingest {
+namespace {
+
+/// Calls `visit(line, number)` for every line that is not blank.
+template <typename Visit>
+std::uint64_t forEachLine(std::string_view text, Visit visit)
+{
+    std::uint64_t number = 0;
+    while (!text.empty()) {
+        const void* newline = std::memchr(text.data(), '\n', text.size());
+        const std::size_t end = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) : text.size();
+        ++number;
+        const std::string_view line = trimmed(text.substr(0, end));
+        if (!line.empty())
+            visit(line, number);
+        text.remove_prefix(std::min(text.size(), end + 1));
+    }
+    return number;
+}
+
+class JsonParser final : public Parser {
+public:
+    JsonParser(const Options& options, std::size_t number, JsonRowReader reader)
+        : m_sink(options, number)
+        , m_reader(std::move(reader))
+    {
+    }
+
+    void parse(Batch& batch) override
+    {
+        m_sink.begin(batch);
+        batch.lines = forEachLine(batch.block.text(), [&](std::string_view line, std::uint64_t number) {
+            ++batch.rowCount;
+            Json row;
+            if (m_parser.parse(line.data(), line.size(), false).get(row) != simdjson::SUCCESS || !row.is_object())
+                return m_sink.reject(number, {}, "malformed_json", isUtf8(line) ? line : std::string_view());
+            m_reader(row, number, line, m_sink);
+        });
+        m_sink.end();
+    }
+
+private:
+    static bool isUtf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
+    RowSink m_sink;
+    JsonRowReader m_reader;
+    simdjson::dom::parser m_parser;
+};
+
+class GenericJsonParser final : public Parser {
+public:
+    GenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options, std::size_t number)
+        : m_sink(options, number)
+        , m_rows(plan, mapping, options, m_sink)
+        , m_paths(pathsOf(mapping))
+    {
+    }
+
+    void parse(Batch& batch) override
+    {
+        m_sink.begin(batch);
+        const std::string_view text = batch.block.text();
+        const bool sound = simdjson::validate_utf8(text.data(), text.size());
+        std::size_t at = 0;
+        while (at < text.size()) {
+            const char* line = text.data() + at;
+            const char* end = text.data() + text.size();
+            ++batch.lines;
+            if (const char* next = sound ? m_template.match(line, end, m_fields) : nullptr) [[likely]] {
+                ++batch.rowCount;
+                const std::size_t size = static_cast<std::size_t>(next - line);
+                m_rows.add(m_fields, batch.lines, {line, size - 1});
+                at += size;
+                continue;
+            }
+            const void* newline = std::memchr(line, '\n', text.size() - at);
+            const std::size_t size = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - line) : text.size() - at;
+            readSlowly(trimmed({line, size}), batch);
+            at += size + 1;
+        }
+        m_sink.end();
+    }
+
+private:
+    void readSlowly(std::string_view line, Batch& batch)
+    {
+        if (line.empty())
+            return;
+        ++batch.rowCount;
+        Json row;
+        if (m_parser.parse(line.data(), line.size(), false).get(row) != simdjson::SUCCESS || !row.is_object())
+            return m_sink.reject(batch.lines, {}, "malformed_json",
+                                 simdjson::validate_utf8(line.data(), line.size()) ? line : std::string_view());
+        m_rows.add(fieldsOf(row, m_paths, m_sink), batch.lines, line);
+        m_template.learn(line, m_paths);
+    }
+
+    RowSink m_sink;
+    GenericRows m_rows;
+    std::vector<JsonPath> m_paths;
+    JsonTemplate m_template;
+    GenericRows::Fields m_fields{};
+    simdjson::dom::parser m_parser;
+};
+
+} // namespace
+
+GenericRows::Fields fieldsOf(Json row, const std::vector<JsonPath>& paths, RowSink& sink)
+{
+    GenericRows::Fields fields{};
+    for (const auto& [field, path] : paths) {
+        const std::string text = textAt(row, path);
+        if (text.empty())
+            continue;
+        const std::string_view kept = sink.keep(text);
+        fields[field] = {kept.data(), static_cast<std::uint32_t>(kept.size())};
+    }
+    return fields;
+}
+
+std::vector<JsonPath> pathsOf(const Mapping& mapping)
+{
+    std::vector<JsonPath> paths;
+    for (const auto& [name, path] : mapping.columnOf)
+        if (const std::optional<Field> field = fieldNamed(name))
+            paths.push_back({static_cast<std::size_t>(*field), path});
+    return paths;
+}
+
+std::unique_ptr<Parser> makeJsonParser(const Options& options, std::size_t number, JsonRowReader reader)
+{
+    return std::make_unique<JsonParser>(options, number, std::move(reader));
+}
+
+std::unique_ptr<Parser> makeGenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options,
+                                              std::size_t number)
+{
+    return std::make_unique<GenericJsonParser>(mapping, plan, options, number);
+}
+
+} // namespace core::ingest

@@ -1,0 +1,261 @@
+#include "core/ingest/json_template.h"
+
+#include <algorithm>
+
+namespace core::ingest {
+namespace {
+
+/// Compares `n` bytes of two padded texts, eight at a time.
+inline bool sameText(const char* a, const char* b, std::size_t n)
+{
+    for (; n > 8; n -= 8, a += 8, b += 8)
+        if (load8(a) != load8(b))
+            return false;
+    return ((load8(a) ^ load8(b)) << (64 - 8 * n)) == 0;
+}
+
+inline std::uint64_t matchesOf(std::uint64_t word, char c)
+{
+    const std::uint64_t x = word ^ (0x0101010101010101ull * static_cast<unsigned char>(c));
+    return (x - 0x0101010101010101ull) & ~x & 0x8080808080808080ull;
+}
+
+/// The closing quote or the first backslash or control of a string.
+inline const char* stringEnd(const char* p, const char* end)
+{
+    for (; p < end; p += 8) {
+        const std::uint64_t word = load8(p);
+        const std::uint64_t control = (word - 0x2020202020202020ull) & ~word & 0x8080808080808080ull;
+        const std::uint64_t found = matchesOf(word, '"') | matchesOf(word, '\\') | control;
+        if (found != 0)
+            return p + __builtin_ctzll(found) / 8;
+    }
+    return end;
+}
+
+/// Past an escaped string that is not mapped: its closing quote, or null.
+const char* skipEscapes(const char* p, const char* end)
+{
+    while (p < end && *p == '\\') {
+        constexpr std::string_view kEscapes = "\"\\/bfnrtu";
+        if (kEscapes.find(p[1]) == std::string_view::npos)
+            return nullptr;
+        if (p[1] == 'u')
+            for (int i = 2; i < 6; ++i)
+                if (!std::isxdigit(static_cast<unsigned char>(p[i])))
+                    return nullptr;
+        p = stringEnd(p + (p[1] == 'u' ? 6 : 2), end);
+    }
+    return p;
+}
+
+inline bool isScalarByte(char c)
+{
+    return (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
+}
+
+/// JSON's number (RFC 8259, section 6).
+bool isJsonNumber(std::string_view text)
+{
+    std::size_t i = 0;
+    const auto digits = [&] {
+        const std::size_t from = i;
+        while (i < text.size() && text[i] >= '0' && text[i] <= '9')
+            ++i;
+        return i - from;
+    };
+    if (i < text.size() && text[i] == '-')
+        ++i;
+    const bool zero = i < text.size() && text[i] == '0';
+    const std::size_t whole = digits();
+    if (whole == 0 || (zero && whole > 1))
+        return false;
+    if (i < text.size() && text[i] == '.') {
+        ++i;
+        if (digits() == 0)
+            return false;
+    }
+    if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
+        ++i;
+        if (i < text.size() && (text[i] == '+' || text[i] == '-'))
+            ++i;
+        if (digits() == 0)
+            return false;
+    }
+    return i == text.size();
+}
+
+bool isLiteral(std::string_view text)
+{
+    return text == "true" || text == "false" || text == "null";
+}
+
+} // namespace
+
+/// Walks a valid line and notes where its values stand.
+class JsonTemplate::Learner {
+public:
+    Learner(std::string_view line, const std::vector<JsonPath>& paths) : m_line(line), m_paths(paths) {}
+
+    bool run(std::vector<Gap>& gaps, std::string& after)
+    {
+        if (!value(std::string()) || m_at != m_line.size())
+            return false;
+        gaps = std::move(m_gaps);
+        after = std::string(m_line.substr(m_begin)) + '\n';
+        return true;
+    }
+
+private:
+    char here() const { return m_at < m_line.size() ? m_line[m_at] : '\0'; }
+    void blanks()
+    {
+        while (here() == ' ' || here() == '\t' || here() == '\r')
+            ++m_at;
+    }
+    std::size_t fieldAt(const std::string& path) const
+    {
+        for (const JsonPath& each : m_paths)
+            if (each.path == path)
+                return each.field;
+        return kFields;
+    }
+    void gap(std::size_t from, std::size_t to, bool quoted, const std::string& path)
+    {
+        Gap next;
+        next.before = std::string(m_line.substr(m_begin, from - m_begin));
+        next.size = static_cast<std::uint32_t>(next.before.size());
+        next.before.append(kPadding, '\0');
+        next.quoted = quoted;
+        next.field = fieldAt(path);
+        m_gaps.push_back(std::move(next));
+        m_begin = to;
+    }
+    bool stringAt(std::size_t& from, std::size_t& to)
+    {
+        from = ++m_at;
+        while (here() != '"' && m_at < m_line.size())
+            m_at += here() == '\\' ? 2 : 1;
+        to = m_at++;
+        return to < m_line.size();
+    }
+    bool value(const std::string& path)
+    {
+        blanks();
+        if (here() == '[' || m_gaps.size() > 200)
+            return false;
+        if (here() == '{')
+            return object(path);
+        std::size_t from = m_at, to = m_at;
+        if (here() == '"') {
+            if (!stringAt(from, to))
+                return false;
+            gap(from, to, true, path);
+            return true;
+        }
+        while (m_at < m_line.size() && m_line.find_first_of(",} \t", m_at) != m_at)
+            ++m_at;
+        gap(from, m_at, false, path);
+        return true;
+    }
+    bool object(const std::string& path)
+    {
+        ++m_at;
+        blanks();
+        if (here() == '}') {
+            ++m_at;
+            return true;
+        }
+        for (;;) {
+            blanks();
+            std::size_t from = 0, to = 0;
+            if (here() != '"' || !stringAt(from, to))
+                return false;
+            const std::string_view key = m_line.substr(from, to - from);
+            if (key.find('\\') != std::string_view::npos)
+                return false;
+            blanks();
+            ++m_at; // the colon
+            if (!value(path.empty() ? std::string(key) : path + "." + std::string(key)))
+                return false;
+            blanks();
+            if (here() == '}') {
+                ++m_at;
+                return true;
+            }
+            if (here() != ',')
+                return false;
+            ++m_at;
+        }
+    }
+
+    std::string_view m_line;
+    const std::vector<JsonPath>& m_paths;
+    std::size_t m_at = 0, m_begin = 0;
+    std::vector<Gap> m_gaps;
+};
+
+void JsonTemplate::learn(std::string_view line, const std::vector<JsonPath>& paths)
+{
+    std::vector<Gap> gaps;
+    std::string after;
+    if (!Learner(line, paths).run(gaps, after))
+        return;
+    std::array<int, kFields + 1> met{};
+    for (const Gap& gap : gaps)
+        if (++met[gap.field] > 1 && gap.field != kFields)
+            return; // a key twice: which one counts is not for a template to say
+    m_gaps = std::move(gaps);
+    m_afterSize = after.size();
+    m_after = std::move(after);
+    m_after.append(kPadding, '\0');
+    m_absent.clear();
+    for (std::size_t field = 0; field < kFields; ++field)
+        if (met[field] == 0)
+            m_absent.push_back(field);
+}
+
+const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fields& fields) const
+{
+    if (m_gaps.empty())
+        return nullptr;
+    for (const Gap& gap : m_gaps) {
+        if (!sameText(p, gap.before.data(), gap.size))
+            return nullptr;
+        p += gap.size;
+        const char* from = p;
+        if (gap.quoted) {
+            p = stringEnd(p, end);
+            if (p < end && *p == '\\' && gap.field == kFields)
+                p = skipEscapes(p, end);
+            if (!p || p >= end || *p != '"')
+                return nullptr;
+        } else {
+            while (isScalarByte(*p))
+                ++p;
+            if (p == from) // true, false, null
+                while (*p >= 'a' && *p <= 'z')
+                    ++p;
+            const std::string_view scalar(from, static_cast<std::size_t>(p - from));
+            if (scalar.empty())
+                return nullptr;
+            if (!(scalar[0] >= 'a' ? isLiteral(scalar) : isJsonNumber(scalar)))
+                return nullptr;
+            // Numbers that the full parser may write differently go its way, so that both ways give one result.
+            const bool whole = scalar.find_first_of(".eE") == std::string_view::npos;
+            if (scalar.size() > (whole ? 18 : 24) || (!whole && gap.field <= static_cast<std::size_t>(Field::Stage)))
+                return nullptr;
+            if (scalar == "null")
+                from = p;
+        }
+        if (gap.field != kFields)
+            fields[gap.field] = {from, static_cast<std::uint32_t>(p - from)};
+    }
+    if (!sameText(p, m_after.data(), m_afterSize) || p + m_afterSize > end)
+        return nullptr;
+    for (const std::size_t field : m_absent)
+        fields[field] = {};
+    return p + m_afterSize;
+}
+
+} // namespace core::ingest

@@ -1,0 +1,134 @@
+#include "core/ingest/source.h"
+
+#include "core/ingest/bytes.h"
+#include "core/ingest/inflaters.h"
+
+#include <openssl/evp.h>
+
+#include <atomic>
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace core::ingest {
+namespace {
+
+constexpr std::size_t kReadSize = 256 * 1024;
+
+Error fileError(const std::filesystem::path& file, const std::string& what)
+{
+    return Error{ErrorCode::FileAccess, what, file.string(), 0, {}, "a readable file"};
+}
+
+} // namespace
+
+FileHandle::~FileHandle()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+Result<std::unique_ptr<FileHandle>> FileHandle::open(const std::filesystem::path& path)
+{
+    struct stat status;
+    if (::stat(path.c_str(), &status) != 0)
+        return fileError(path, std::string("cannot be opened: ") + std::strerror(errno));
+    if (S_ISDIR(status.st_mode))
+        return fileError(path, "is a folder, not a file");
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return fileError(path, std::string("cannot be opened: ") + std::strerror(errno));
+    ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+    return std::unique_ptr<FileHandle>(new FileHandle(path, descriptor));
+}
+
+Result<std::size_t> FileHandle::read(char* into, std::size_t room)
+{
+    std::size_t total = 0;
+    while (total < room) {
+        const ssize_t got = ::read(m_descriptor, into + total, room - total);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fileError(m_path, std::string("cannot be read: ") + std::strerror(errno));
+        if (got == 0)
+            break;
+        total += static_cast<std::size_t>(got);
+    }
+    m_consumed += total;
+    return total;
+}
+
+std::string compressionOf(std::string_view head)
+{
+    if (head.starts_with("\x1f\x8b"))
+        return "gzip";
+    if (head.starts_with("\x28\xb5\x2f\xfd"))
+        return "zstd";
+    if (head.starts_with(std::string_view("\xfd" "7zXZ\0", 6)))
+        return "xz";
+    if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06"))
+        return "zip";
+    return {};
+}
+
+Result<std::unique_ptr<Source>> openSource(const std::filesystem::path& file, const std::string& compression)
+{
+    if (compression == "zip")
+        return openZip(file);
+    auto opened = FileHandle::open(file);
+    if (!opened)
+        return opened.error();
+    if (compression == "gzip")
+        return makeGzip(std::move(*opened));
+    if (compression == "zstd")
+        return makeZstd(std::move(*opened));
+    if (compression == "xz")
+        return makeXz(std::move(*opened));
+    return std::unique_ptr<Source>(std::move(*opened));
+}
+
+Result<std::string> headOf(const std::filesystem::path& file, std::size_t most)
+{
+    auto opened = FileHandle::open(file);
+    if (!opened)
+        return opened.error();
+    std::string head(most, '\0');
+    const Result<std::size_t> got = (*opened)->read(head.data(), most);
+    if (!got)
+        return got.error();
+    head.resize(*got);
+    return head;
+}
+
+Result<std::string> sha256Of(const std::filesystem::path& file, const std::atomic<bool>& stop)
+{
+    auto opened = FileHandle::open(file);
+    if (!opened)
+        return opened.error();
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+    PaddedBuffer buffer;
+    buffer.reserve(kReadSize);
+    for (;;) {
+        const Result<std::size_t> got = (*opened)->read(buffer.data(), kReadSize);
+        if (!got)
+            return got.error();
+        if (*got == 0 || stop.load(std::memory_order_relaxed))
+            break;
+        EVP_DigestUpdate(context.get(), buffer.data(), *got);
+    }
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned size = 0;
+    EVP_DigestFinal_ex(context.get(), digest, &size);
+    std::string text;
+    for (unsigned i = 0; i < size; ++i) {
+        constexpr char kHex[] = "0123456789abcdef";
+        text += kHex[digest[i] >> 4];
+        text += kHex[digest[i] & 15];
+    }
+    return text;
+}
+
+} // namespace core::ingest

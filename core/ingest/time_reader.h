@@ -1,0 +1,57 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/time.h"
+#include "core/ingest/bytes.h"
+
+#include <string_view>
+
+namespace core::ingest {
+
+/// Reads the times of one column. Remembers the hour of the last time, so that a run of times of the same hour
+/// costs two comparisons and a few digits. One reader per thread.
+class TimeReader {
+public:
+    /// `zone` is for times without an offset.
+    static Result<TimeReader> in(std::string_view zone);
+
+    /// Reads `n` bytes of a padded buffer; false when they are no time.
+    bool read(const char* p, std::size_t n, Micros& time)
+    {
+        if (n >= 16 && load8(p) == m_head && load8(p + 5) == m_tail) [[likely]] {
+            if (n == 24 && p[23] == 'Z') [[likely]]
+                return readMillis(p, time) || readSlow({p, n}, time);
+            return readRest(p, n, time) || readSlow({p, n}, time);
+        }
+        return readSlow({p, n}, time);
+    }
+
+    /// The same for text anywhere in memory.
+    bool readSlow(std::string_view text, Micros& time);
+
+private:
+    bool readMillis(const char* p, Micros& time) const;
+    bool readRest(const char* p, std::size_t n, Micros& time) const;
+    Micros utcOf(Micros local) const;
+
+    std::uint64_t m_head = 0, m_tail = 0; ///< bytes 0..7 and 5..12 of "2026-03-01T08"; 0 = nothing remembered
+    Micros m_hour = 0;                    ///< that hour, read as UTC
+    Micros m_naiveHour = 0;               ///< that hour, read in the zone
+    const void* m_zone = nullptr;         ///< date::time_zone; null = UTC
+};
+
+/// ":MM:SS.mmm" behind the hour, checked eight digits at a time.
+inline bool TimeReader::readMillis(const char* p, Micros& time) const
+{
+    const std::uint64_t w = load8(p + 14) ^ 0x30302e30303a3030ull; // "MM:SS.mm"
+    const std::uint64_t most = 0x76767f767a7f767aull;              // carries past 0x7f: tens > 5, units > 9, marks != 0
+    const unsigned last = static_cast<unsigned>(p[22] - '0');
+    if ((((w + most) | w) & 0x8080808080808080ull) != 0 || p[13] != ':' || last > 9)
+        return false;
+    const auto digit = [w](int i) { return static_cast<Micros>((w >> (8 * i)) & 0xff); };
+    const Micros seconds = (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4);
+    time = m_hour + seconds * 1'000'000 + (digit(6) * 100 + digit(7) * 10 + last) * 1000;
+    return true;
+}
+
+} // namespace core::ingest
