@@ -150,6 +150,17 @@ TEST(PlanJson, ReportsAScheduleWhoseTiersDiffer)
     EXPECT_EQ(price.error().line, 2u);
 }
 
+TEST(PlanJson, TheFormatsPageShowsAValidPlanInCanonicalForm)
+{
+    const std::string page = fileText(std::filesystem::path(TIERWRIGHT_TEST_DATA) / "../../docs/plan-format.md");
+    const std::string fence = "```json\n";
+    const std::size_t begin = page.find(fence) + fence.size();
+    const std::string shown = page.substr(begin, page.find("```", begin) - begin);
+    const Result<Plan> plan = planFromJson(shown, "plan-format.md");
+    ASSERT_TRUE(plan) << core::describe(plan.error());
+    EXPECT_EQ(toJson(*plan), shown);
+}
+
 TEST(PlanJson, ShipsItsSchema)
 {
     EXPECT_EQ(schemaText(),
