@@ -30,11 +30,6 @@ std::int64_t timesGranted(const Grant& grant, const Billing& billing, const Bill
     return timesDue(*grant.every, billing.every, period.index);
 }
 
-Decimal times(Decimal amount, std::int64_t count)
-{
-    return Decimal::product(amount, Decimal::fromInteger(count), Decimal::kPlaces, Rounding::Down);
-}
-
 /// End of roll-over from a period: `periods` periods after its end; the first of them begins at its end.
 std::optional<Day> rolloverEnd(const Rollover& rollover, const Billing& billing, Day end)
 {
@@ -67,7 +62,7 @@ std::vector<Balance> grantedIn(const Plan& plan, const BillingPeriod& period, st
         if (count == 0)
             continue;
         const Expiry otherwise{grant.every ? ExpiryKind::PeriodEnd : ExpiryKind::Never, {}};
-        balances.push_back({grant.id, grant.of, times(grant.amount, count), false,
+        balances.push_back({grant.id, grant.of, timesCapped(grant.amount, count), false,
                             grant.priority.value_or(kDefaultPriority), period.begin,
                             expiryDay(grant.expires, otherwise, period)});
     }
@@ -78,7 +73,7 @@ Balance packsOf(const Topup& topup, std::int64_t count, const BillingPeriod& per
 {
     return {topup.id,
             topup.of,
-            times(topup.amount, count),
+            timesCapped(topup.amount, count),
             true,
             topup.priority.value_or(kDefaultPriority),
             period.begin,
@@ -123,7 +118,7 @@ std::vector<Balance> carriedOver(const Plan& plan, std::vector<Balance> balances
             if (!balance.expires || *balance.expires > period.end)
                 ofGrant.push_back(&balance);
         }
-        trim(ofGrant, times(grant.rollover->most, grant.per == Per::Seat ? seats : 1));
+        trim(ofGrant, timesCapped(grant.rollover->most, grant.per == Per::Seat ? seats : 1));
     }
     std::erase_if(balances, [&](const Balance& balance) {
         return balance.amount.isZero() || (balance.expires && *balance.expires <= period.end);

@@ -6,15 +6,9 @@
 namespace core::plan {
 namespace {
 
-/// `whole` x part / of.
 Decimal share(Decimal whole, Decimal part, Decimal of)
 {
-    if (of.isZero() || part == of)
-        return whole;
-    ExactSum product;
-    product.addProduct(whole, part);
-    return Decimal::quotient(product.rounded(Decimal::kPlaces, Rounding::HalfEven), of, Decimal::kPlaces,
-                             Rounding::HalfEven);
+    return of.isZero() || part == of ? whole : shareOf(whole, part, of);
 }
 
 } // namespace
@@ -27,12 +21,10 @@ void BillingRun::flat(const Charge& charge, const FlatCharge& flat)
                                                m_plan.billing.every, m_account.period.index);
     if (count == 0)
         return;
-    ExactSum amount;
     const Decimal each =
         once ? price(flat.amount)
              : prorated(price(flat.amount), m_account.part, Decimal::kPlaces, m_plan.billing.rounding);
-    amount.addProduct(each, Decimal::fromInteger(count));
-    add(LineKind::Flat, charge, Decimal::fromInteger(count), "", inLine(amount));
+    add(LineKind::Flat, charge, Decimal::fromInteger(count), "", inLine(timesCapped(each, count)));
 }
 
 void BillingRun::seats(const Charge& charge, const SeatsCharge& seats)
@@ -47,10 +39,9 @@ void BillingRun::seats(const Charge& charge, const SeatsCharge& seats)
     const Result<Rated> rated = rate(seats.price, Decimal::fromInteger(paid), m_invoice.currency);
     if (!rated)
         return fail(rated.error().subject, charge.id);
-    ExactSum amount;
-    amount.addProduct(prorated(rated->amount, m_account.part, Decimal::kPlaces, m_plan.billing.rounding),
-                      Decimal::fromInteger(count));
-    add(LineKind::Seats, charge, Decimal::fromInteger(paid), "seat", inLine(amount), rated->lines);
+    const Decimal each = prorated(rated->amount, m_account.part, Decimal::kPlaces, m_plan.billing.rounding);
+    add(LineKind::Seats, charge, Decimal::fromInteger(paid), "seat", inLine(timesCapped(each, count)),
+        rated->lines);
 }
 
 void BillingRun::charges()
@@ -155,11 +146,9 @@ void BillingRun::packs()
         const std::int64_t count = valueOr(m_packs, topup.id, std::int64_t{0});
         if (count == 0)
             continue;
-        ExactSum amount;
-        amount.addProduct(price(topup.price), Decimal::fromInteger(count));
+        const Decimal amount = timesCapped(price(topup.price), count);
         const std::string& name = topup.name.empty() ? topup.id : topup.name;
-        m_invoice.lines.push_back(
-            {LineKind::Pack, topup.id, name, Decimal::fromInteger(count), "pack", inLine(amount), {}});
+        add({LineKind::Pack, topup.id, name, Decimal::fromInteger(count), "pack", inLine(amount), {}});
     }
 }
 

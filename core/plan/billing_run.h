@@ -20,6 +20,7 @@ private:
     Invoice m_invoice;
     std::optional<Error> m_error;
     int m_coins = 2;
+    double m_size = 0;                  ///< of all lines together
     std::map<Id, std::int64_t> m_packs; ///< bought by hand and automatically
 
     void demand();
@@ -49,6 +50,8 @@ private:
         return found == m_invoice.quantities.end() ? Decimal{} : found->second;
     }
     Decimal inLine(const ExactSum& exact) const;
+    Decimal inLine(Decimal amount) const;
+    void add(InvoiceLine line);
     void add(LineKind kind, const Charge& charge, Decimal quantity, std::string unit, Decimal amount,
              std::vector<RatedLine> tiers = {});
     void fail(std::string subject, const Id& part);

@@ -1,8 +1,11 @@
 #include "core/plan/billing_run.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace core::plan {
+
+constexpr double kMostBilled = 1e24; ///< Decimal holds 1e26
 
 void BillingRun::fail(std::string subject, const Id& part)
 {
@@ -22,11 +25,26 @@ Decimal BillingRun::inLine(const ExactSum& exact) const
     return exact.rounded(atLine ? m_coins : Decimal::kPlaces, m_plan.billing.rounding);
 }
 
+Decimal BillingRun::inLine(Decimal amount) const
+{
+    ExactSum exact;
+    exact.add(amount);
+    return inLine(exact);
+}
+
+void BillingRun::add(InvoiceLine line)
+{
+    m_size += std::abs(line.amount.toDouble());
+    if (m_size >= kMostBilled)
+        return fail("the invoice has more than 24 digits", line.source);
+    m_invoice.lines.push_back(std::move(line));
+}
+
 void BillingRun::add(LineKind kind, const Charge& charge, Decimal quantity, std::string unit, Decimal amount,
                      std::vector<RatedLine> tiers)
 {
     const std::string& name = charge.name.empty() ? charge.id : charge.name;
-    m_invoice.lines.push_back({kind, charge.id, name, quantity, std::move(unit), amount, std::move(tiers)});
+    add({kind, charge.id, name, quantity, std::move(unit), amount, std::move(tiers)});
 }
 
 void BillingRun::total()
@@ -49,8 +67,7 @@ Decimal BillingRun::counted() const
 
 void BillingRun::commitmentLine(LineKind kind, std::string description, Decimal amount)
 {
-    m_invoice.lines.push_back(
-        {kind, "commitment", std::move(description), Decimal::fromInteger(1), "", amount, {}});
+    add({kind, "commitment", std::move(description), Decimal::fromInteger(1), "", amount, {}});
 }
 
 void BillingRun::commitment()

@@ -7,6 +7,7 @@ namespace {
 
 constexpr Micros kMicrosPerSecond = 1'000'000;
 constexpr Micros kMicrosPerDay = 24 * kMicrosPerHour;
+constexpr double kMostUnits = 1e24; ///< Decimal holds 1e26
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::int64_t kSecondsPerMonth = 2'629'746; ///< 30.436875 days, the Gregorian mean
 
@@ -73,6 +74,24 @@ Decimal prorated(Decimal amount, Part part, int places, Rounding rounding)
     const Decimal used =
         Decimal::product(amount, Decimal::fromInteger(part.used), Decimal::kPlaces, rounding);
     return Decimal::quotient(used, Decimal::fromInteger(part.whole), places, rounding);
+}
+
+Decimal shareOf(Decimal whole, Decimal part, Decimal of)
+{
+    using Wide = boost::multiprecision::int256_t;
+    const Wide top = Wide(whole.units()) * Wide(part.units()), bottom = Wide(of.units());
+    const Wide quotient = top / bottom, rest = abs(Wide(top % bottom)) * 2;
+    const bool tie = rest == abs(bottom);
+    const bool away = rest > abs(bottom) || (tie && quotient % 2 != 0);
+    const int sign = (top < 0) == (bottom < 0) ? 1 : -1;
+    return Decimal::fromUnits(static_cast<__int128>(away ? Wide(quotient + sign) : quotient));
+}
+
+Decimal timesCapped(Decimal amount, std::int64_t count)
+{
+    if (amount.toDouble() * static_cast<double>(count) >= kMostUnits)
+        return Decimal::fromDouble(kMostUnits, 0);
+    return Decimal::product(amount, Decimal::fromInteger(count), Decimal::kPlaces, Rounding::Down);
 }
 
 Decimal planChange(Decimal before, Decimal after, Part left, int places, Rounding rounding)

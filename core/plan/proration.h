@@ -24,6 +24,12 @@ Part partOf(Proration proration, Micros begin, Micros end, Micros from, Micros u
 /// `amount` x used / whole, rounded once to `places`.
 Decimal prorated(Decimal amount, Part part, int places, Rounding rounding);
 
+/// `whole` x part / of to 12 places, exact before the one rounding (half to even); `of` is not zero.
+Decimal shareOf(Decimal whole, Decimal part, Decimal of);
+
+/// `amount` x count; at most 1e24, so that no bill overflows however often something falls due.
+Decimal timesCapped(Decimal amount, std::int64_t count);
+
 /// What a change of price within a period costs: the new price for the part that is left minus the old one
 /// for it, each rounded on its own, as the invoice's two lines are. Negative when money is given back.
 Decimal planChange(Decimal before, Decimal after, Part left, int places, Rounding rounding);

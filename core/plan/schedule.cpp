@@ -110,7 +110,9 @@ Result<Rated> Rating::percentage(const PercentagePrice& price, std::int64_t even
 {
     const Decimal count = Decimal::fromInteger(events);
     const auto times = [&](Decimal each) {
-        return Decimal::product(each, count, Decimal::kPlaces, Rounding::HalfEven);
+        if (each.toDouble() * static_cast<double>(events) > kLargest)
+            m_error = Error{ErrorCode::InvalidInput, "the amount has more than 24 digits"};
+        return m_error ? Decimal{} : Decimal::product(each, count, Decimal::kPlaces, Rounding::HalfEven);
     };
     add(0, m_quantity, price.rate, times(of(price.fixed)));
     if (m_error)

@@ -1,10 +1,14 @@
 #include "core/plan/invoice.h"
 
+#include "core/plan/edit.h"
 #include "core/plan/json.h"
 #include "core/plan/presets.h"
+#include "tests/core/plan/random_plan.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include <cmath>
 
 /// Worked figures of billing systems carry their key (E8 ...), see docs/plan-format.md.
 namespace core::plan {
@@ -350,6 +354,30 @@ TEST(Invoice, ChargesFallDueAsOftenAsTheySay)
     EXPECT_EQ(total(plan, account), "10");
     account.period.index = 12;
     EXPECT_EQ(total(plan, account), "130");
+}
+
+TEST(Invoice, TheLargestNumbersOfTheFormatGiveABillOrAnErrorButNoNonsense)
+{
+    const double huge = 999'999'999'999'999;
+    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+        Plan plan = randomPlan(seed);
+        for (const Control& control : controlsOf(plan))
+            plan = *withValue(plan, control.path, seed % 2 ? huge : control.value.toDouble() + 1);
+        plan.billing.every = {9999, DurationUnit::Year};
+        Account account;
+        account.seats = 1'000'000'000'000;
+        account.uses = {Use{"large", {}, {}, decimal("999999999999")}, Use{}};
+        account.uses[0].quantity.fill(decimal("9000000000000000000"));
+        account.packs["pack"] = 1'000'000'000'000;
+        account.optedIn = {"overage", "plus"};
+        account.unitsPerUsd = decimal("1000");
+        if (const Result<Invoice> invoice = invoiceFor(plan, account)) {
+            EXPECT_LT(std::abs(invoice->total.toDouble()), 1e25) << seed;
+            EXPECT_GE(invoice->total.toDouble(), 0) << seed;
+            for (const Balance& balance : invoice->balances)
+                EXPECT_FALSE(balance.amount.isNegative()) << seed;
+        }
+    }
 }
 
 TEST(Invoice, ASumOfLinesIsTheTotalForEveryPreset)

@@ -152,7 +152,8 @@ TEST(PlanJson, ReportsAScheduleWhoseTiersDiffer)
 
 TEST(PlanJson, TheFormatsPageShowsAValidPlanInCanonicalForm)
 {
-    const std::string page = fileText(std::filesystem::path(TIERWRIGHT_TEST_DATA) / "../../docs/plan-format.md");
+    const std::string page =
+        fileText(std::filesystem::path(TIERWRIGHT_TEST_DATA) / "../../docs/plan-format.md");
     const std::string fence = "```json\n";
     const std::size_t begin = page.find(fence) + fence.size();
     const std::string shown = page.substr(begin, page.find("```", begin) - begin);
