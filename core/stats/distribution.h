@@ -1,11 +1,13 @@
 #pragma once
 
-#include <array>
+#include <memory>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 namespace core::stats {
+
+class Law;
 
 /// Laws of a positive quantity. Parameters, in this order (natural units, location 0):
 enum class Family {
@@ -29,14 +31,14 @@ std::string_view id(Family family);
 std::string_view name(Family family);
 std::optional<Family> familyOf(std::string_view id);
 std::vector<std::string_view> parameterNames(Family family);
-/// The ten families that fitAll tries, in a fixed order.
+/// The nine families that fitAll tries, in a fixed order.
 const std::vector<Family>& allFamilies();
 
 /// One law with its parameters. Functions take x in the unit of the data. Tails are computed in logarithms, so that
 /// nothing becomes 0, 1 or infinite before the exact value does.
 class Distribution {
 public:
-    Distribution() = default;
+    Distribution(); ///< standard lognormal
     Distribution(Family family, std::vector<double> parameters);
 
     Family family() const { return m_family; }
@@ -53,10 +55,12 @@ public:
     double mean() const;               ///< +infinity where it does not exist
     double limitedMean(double cap) const; ///< E min(X, cap), "LEV"
     double meanExcess(double threshold) const; ///< E(X - u | X > u)
+    const Law& law() const { return *m_law; }  ///< the same in terms of log x, for sums over data
 
 private:
-    Family m_family = Family::Lognormal;
-    std::vector<double> m_parameters{0, 1};
+    Family m_family;
+    std::vector<double> m_parameters;
+    std::shared_ptr<const Law> m_law; // immutable, shared by copies
 };
 
 } // namespace core::stats

@@ -48,6 +48,8 @@ public:
     Sample above(double threshold, bool excess) const;
 
 private:
+    void joinRows(std::span<const double> values, std::span<const double> weights,
+                  std::span<const std::uint8_t> censored);
     void finish();
 
     std::vector<double> m_values, m_logs, m_weights, m_before, m_censored;
