@@ -202,7 +202,8 @@ Result<PriceBook> bookFrom(const Json& json, std::string_view file)
             return entry.error();
         book.entries.push_back(std::move(entry).value());
     }
-    for (const auto& [name, target] : json.value("mapping", Json::object()).items()) {
+    const Json mapping = json.value("mapping", Json::object()); // must outlive items()
+    for (const auto& [name, target] : mapping.items()) {
         if (!target.is_string())
             return wrong(file, "$.mapping." + name, "is not a text", "a provider/model of this book");
         book.mapping[name] = target.get<std::string>();
