@@ -7,7 +7,46 @@
 namespace core::ingest {
 namespace {
 
-/// Walks the rows of blocks: skips the header and blank lines, rejects rows of the wrong width, counts lines.
+bool isBlank(std::string_view text)
+{
+    return trimmed(text).empty();
+}
+
+/// Walks the rows of a block: skips headers and blank lines, rejects rows of the wrong width, counts lines.
+template <typename RowReader>
+void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, CsvIndex& index, RowSink& sink, Batch& batch,
+          RowReader& reader)
+{
+    const char* bytes = text.data();
+    indexCsv(bytes, text.size(), layout.delimiter, index);
+    const bool sound = isUtf8(text);
+    const std::size_t columns = layout.columns.size();
+    std::uint32_t first = 0, begin = 0;
+    std::uint64_t line = 1;
+    batch.rows.reserve(index.rows);
+    for (std::uint32_t r = 0; r < index.rows; ++r) {
+        const std::uint32_t past = index.rowEnds[r], end = index.ends[past - 1];
+        const CsvRow row(bytes, index.ends + first, begin, past - first, sink);
+        const std::uint64_t at = line;
+        line += index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
+        if (headers > 0) {
+            --headers;
+        } else if (past - first == columns && (columns > 1 || !isBlank(row.text()))) [[likely]] {
+            ++batch.rowCount;
+            if (sound || isUtf8(row.text())) [[likely]]
+                reader(row, at);
+            else
+                sink.reject(at, {}, "bad_encoding", {});
+        } else if (!isBlank(row.text())) {
+            ++batch.rowCount;
+            sink.reject(at, {}, "wrong_column_count", row.text());
+        }
+        first = past;
+        begin = end + 1;
+    }
+    batch.lines = index.lines;
+}
+
 template <typename RowReader>
 class CsvParser final : public Parser {
 public:
@@ -21,60 +60,17 @@ public:
     void parse(Batch& batch) override
     {
         m_sink.begin(batch);
-        const char* bytes = batch.block.buffer.data();
-        const std::size_t size = batch.block.size;
-        if (batch.block.unclosed)
-            parseUnclosed(batch);
-        else
-            parseRows(batch, bytes, size);
+        if (batch.block.unclosed) {
+            batch.lines = batch.rowCount = 1;
+            m_sink.reject(1, {}, "unclosed_quote", batch.block.text());
+        } else {
+            const std::size_t headers = batch.block.sequence == 0 ? m_layout.headerRows : 0;
+            walk(batch.block.text(), headers, m_layout, m_index, m_sink, batch, m_reader);
+        }
         m_sink.end();
     }
 
 private:
-    void parseUnclosed(Batch& batch)
-    {
-        batch.lines = 1;
-        batch.rowCount = 1;
-        m_sink.reject(1, {}, "unclosed_quote", batch.block.text());
-    }
-
-    void parseRows(Batch& batch, const char* bytes, std::size_t size)
-    {
-        indexCsv(bytes, size, m_layout.delimiter, m_index);
-        const bool sound = isUtf8({bytes, size});
-        const std::size_t columns = m_layout.columns.size();
-        std::uint32_t first = 0, begin = 0;
-        std::uint64_t line = 1;
-        batch.rows.reserve(m_index.rows);
-        std::size_t headers = batch.block.sequence == 0 ? m_layout.headerRows : 0;
-        for (std::uint32_t r = 0; r < m_index.rows; ++r) {
-            const std::uint32_t past = m_index.rowEnds[r];
-            const CsvRow row(bytes, m_index.ends + first, begin, past - first, m_sink);
-            const std::uint32_t end = m_index.ends[past - 1];
-            const std::uint64_t at = line;
-            line += m_index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
-            if (headers > 0) {
-                --headers;
-            } else if (past - first == columns) [[likely]] {
-                if (columns > 1 || !isBlank(row.text())) {
-                    ++batch.rowCount;
-                    if (sound || isUtf8(row.text())) [[likely]]
-                        m_reader(row, at);
-                    else
-                        m_sink.reject(at, {}, "bad_encoding", {});
-                }
-            } else if (!isBlank(row.text())) {
-                ++batch.rowCount;
-                m_sink.reject(at, {}, "wrong_column_count", row.text());
-            }
-            first = past;
-            begin = end + 1;
-        }
-        batch.lines = m_index.lines;
-    }
-
-    static bool isBlank(std::string_view text) { return trimmed(text).empty(); }
-
     CsvLayout m_layout;
     RowSink m_sink;
     RowReader m_reader;
@@ -95,7 +91,7 @@ struct GenericRowReader {
 };
 
 struct FunctionRowReader {
-    CsvRowReader reader;
+    const CsvRowReader reader;
     RowSink& sink;
     void operator()(const CsvRow& row, std::uint64_t line) { reader(row, line, sink); }
 };
@@ -113,6 +109,13 @@ std::vector<std::pair<std::size_t, std::size_t>> columnsOf(const CsvLayout& layo
 }
 
 } // namespace
+
+void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch, const CsvRowReader& reader)
+{
+    CsvIndex index;
+    FunctionRowReader each{reader, sink};
+    walk(text, layout.headerRows, layout, index, sink, batch, each);
+}
 
 std::string withoutQuotes(std::string_view field)
 {

@@ -1,9 +1,40 @@
 #include "core/ingest/formats.h"
 
+#include "core/ingest/readers.h"
+
 namespace core::ingest {
 namespace {
 
 constexpr Format kFormats[] = {
+    {"litellm_spend_logs", "LiteLLM spend logs", "json csv jsonl", isLitellmSpendLogs, readLitellmSpendLogs},
+    {"litellm_standard_logging", "LiteLLM standard logging payload", "jsonl json", isLitellmStandardLogging, readLitellmStandardLogging},
+    {"litellm_daily_spend", "LiteLLM daily spend table", "csv json", isLitellmDailySpend, readLitellmDailySpend},
+    {"litellm_daily_activity", "LiteLLM daily activity", "json", isLitellmActivity, readLitellmActivity},
+    {"langfuse_observations", "Langfuse observations", "csv json jsonl", isLangfuseObservations, readLangfuseObservations},
+    {"langfuse_blob_observations", "Langfuse blob export: observations", "jsonl csv json", isLangfuseBlobObservations, readLangfuseBlobObservations},
+    {"langfuse_blob_traces", "Langfuse blob export: traces", "jsonl csv json", isLangfuseBlobTraces, readLangfuseBlobTraces},
+    {"langfuse_blob_scores", "Langfuse blob export: scores", "jsonl csv json", isLangfuseBlobScores, readLangfuseBlobScores},
+    {"helicone", "Helicone requests", "jsonl csv", isHelicone, readHelicone},
+    {"openai_usage", "OpenAI usage report", "json", isOpenAiUsage, readOpenAiUsage},
+    {"openai_costs", "OpenAI cost report", "json", isOpenAiCosts, readOpenAiCosts},
+    {"openai_usage_csv", "OpenAI dashboard usage", "csv", isOpenAiUsageCsv, readOpenAiUsageCsv},
+    {"openai_cost_csv", "OpenAI dashboard cost", "csv", isOpenAiCostCsv, readOpenAiCostCsv},
+    {"anthropic_usage", "Anthropic usage report", "json", isAnthropicUsage, readAnthropicUsage},
+    {"anthropic_cost", "Anthropic cost report", "json", isAnthropicCost, readAnthropicCost},
+    {"anthropic_console_tokens", "Anthropic Console tokens", "csv", isAnthropicConsoleTokens, readAnthropicConsoleTokens},
+    {"anthropic_console_cost", "Anthropic Console cost", "csv", isAnthropicConsoleCost, readAnthropicConsoleCost},
+    {"claude_code", "Claude Code transcript", "jsonl", isClaudeCode, readClaudeCode},
+    {"codex", "Codex session", "jsonl", isCodex, readCodex},
+    {"cursor", "Cursor usage events", "csv", isCursor, readCursor},
+    {"openrouter_generations", "OpenRouter generations", "csv", isOpenRouterGenerations, readOpenRouterGenerations},
+    {"openrouter_activity", "OpenRouter activity", "csv json", isOpenRouterActivity, readOpenRouterActivity},
+    {"otlp", "OpenTelemetry traces (OTLP/JSON)", "json jsonl", isOtlp, readOtlp},
+    {"openmeter", "OpenMeter CloudEvents", "jsonl json", isOpenMeter, readOpenMeter},
+    {"lago", "Lago events", "json jsonl", isLago, readLago},
+    {"portkey", "Portkey logs", "jsonl json", isPortkey, readPortkey},
+    {"sglang", "SGLang request metrics", "log jsonl", isSglang, readSglang},
+    {"focus", "FOCUS cost and usage", "csv", isFocus, readFocus},
+    {"github_copilot", "GitHub Copilot premium requests", "csv", isCopilot, readCopilot},
     {"generic_json", "JSON or JSON lines with one request a row", "json jsonl ndjson log",
      [](const Head& head) { return head.isJson(); }, readGenericJson, true},
     {"generic_csv", "CSV or TSV with one request a row", "csv tsv txt",

@@ -45,6 +45,10 @@ Status readJson(ReadJob& job, const JsonRowReader& reader);
 using WholeReader = std::function<Status(std::string_view text, RowSink& sink, Batch& batch)>;
 Status readWhole(ReadJob& job, const WholeReader& reader);
 
+/// Walks the rows of a whole file in order: CSV rows, JSON lines, or the objects of a document's array.
+Status walkRows(const Head& head, std::string_view text, RowSink& sink, Batch& batch, const CsvRowReader& csv,
+                const JsonRowReader& json);
+
 /// CSV and JSON of any columns, by the job's mapping.
 Status readGenericCsv(ReadJob& job);
 Status readGenericJson(ReadJob& job);

@@ -22,6 +22,18 @@ std::uint64_t forEachLine(std::string_view text, Visit visit)
     return number;
 }
 
+void walk(std::string_view text, simdjson::dom::parser& parser, RowSink& sink, Batch& batch, const JsonRowReader& reader)
+{
+    batch.lines = forEachLine(text, [&](std::string_view line, std::uint64_t number) {
+        ++batch.rowCount;
+        Json row;
+        if (parser.parse(line.data(), line.size(), false).get(row) == simdjson::SUCCESS && row.is_object())
+            return reader(row, number, line, sink);
+        const bool sound = simdjson::validate_utf8(line.data(), line.size());
+        sink.reject(number, {}, "malformed_json", sound ? line : std::string_view());
+    });
+}
+
 class JsonParser final : public Parser {
 public:
     JsonParser(const Options& options, std::size_t number, JsonRowReader reader)
@@ -33,18 +45,11 @@ public:
     void parse(Batch& batch) override
     {
         m_sink.begin(batch);
-        batch.lines = forEachLine(batch.block.text(), [&](std::string_view line, std::uint64_t number) {
-            ++batch.rowCount;
-            Json row;
-            if (m_parser.parse(line.data(), line.size(), false).get(row) != simdjson::SUCCESS || !row.is_object())
-                return m_sink.reject(number, {}, "malformed_json", isUtf8(line) ? line : std::string_view());
-            m_reader(row, number, line, m_sink);
-        });
+        walk(batch.block.text(), m_parser, m_sink, batch, m_reader);
         m_sink.end();
     }
 
 private:
-    static bool isUtf8(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
     RowSink m_sink;
     JsonRowReader m_reader;
     simdjson::dom::parser m_parser;
@@ -107,6 +112,12 @@ private:
 };
 
 } // namespace
+
+void walkJsonLines(std::string_view text, RowSink& sink, Batch& batch, const JsonRowReader& reader)
+{
+    simdjson::dom::parser parser;
+    walk(text, parser, sink, batch, reader);
+}
 
 GenericRows::Fields fieldsOf(Json row, const std::vector<JsonPath>& paths, RowSink& sink)
 {

@@ -96,6 +96,21 @@ Status readJson(ReadJob& job, const JsonRowReader& reader)
     });
 }
 
+Status walkRows(const Head& head, std::string_view text, RowSink& sink, Batch& batch, const CsvRowReader& csv,
+                const JsonRowReader& json)
+{
+    if (head.shape == Shape::JsonDocument)
+        return readArray(text, sink, batch, json);
+    if (head.shape == Shape::JsonLines)
+        walkJsonLines(text, sink, batch, json);
+    else if (text.size() < UINT32_MAX)
+        walkCsv(text, head.layout, sink, batch, csv);
+    else
+        return Error{ErrorCode::InvalidInput, "has more than 4 GiB in a format that must be read whole", {}, 0, {},
+                     "several smaller files"};
+    return Done{};
+}
+
 Status readWhole(ReadJob& job, const WholeReader& reader)
 {
     auto source = textSource(job.head);

@@ -1,0 +1,147 @@
+#include "core/ingest/readers.h"
+#include "core/ingest/record.h"
+
+#include <algorithm>
+
+// Local logs of coding agents, as ccusage (ryoppippi/ccusage) reads them. Claude Code writes a message several times
+// while it streams, and replays messages in side chains; Codex writes cumulative counters and repeats them.
+
+namespace core::ingest {
+namespace {
+
+std::string padded(std::int64_t value)
+{
+    std::string digits = std::to_string(std::max<std::int64_t>(value, 0));
+    return std::string(20 - digits.size(), '0') + digits;
+}
+
+std::string lastFolder(const std::string& path)
+{
+    const std::size_t slash = path.find_last_of("/\\");
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+/// Gives one id to all copies of a message: those of the same request, and replays of it in side chains.
+class MessageIds {
+public:
+    std::string idOf(const std::string& message, const std::string& request, bool side)
+    {
+        const std::string own = message + "/" + request;
+        auto& known = m_known[message];
+        for (const auto& [id, wasSide] : known)
+            if (id == own || side || wasSide)
+                return id;
+        known.emplace_back(own, side);
+        return own;
+    }
+
+private:
+    std::unordered_map<std::string, std::vector<std::pair<std::string, bool>>> m_known;
+};
+
+void readClaudeMessage(const Record& record, Reading& reading, MessageIds& ids)
+{
+    // `progress` lines wrap the line of a sub-agent.
+    const std::optional<Json> wrapped = record.object("data.message");
+    const Record line = wrapped && memberAt(*wrapped, "message") ? Record(*wrapped) : record;
+    LoggedEvent& event = reading.event;
+    event.model = line.text("message.model");
+    if (!line.object("message.usage") || event.model == "<synthetic>")
+        return reading.fail("message.usage", "no_usage");
+    for (const char* field : {"message.usage.input_tokens", "message.usage.output_tokens"})
+        if (!line.has(field))
+            return reading.fail(field, "malformed_usage");
+    reading.time(line, {"timestamp"});
+    event.uncachedInput = reading.count(line, {"message.usage.input_tokens"});
+    event.cacheRead = reading.count(line, {"message.usage.cache_read_input_tokens"});
+    event.cacheWrite = line.object("message.usage.cache_creation")
+                           ? reading.count(line, {"message.usage.cache_creation.ephemeral_5m_input_tokens"})
+                                 + reading.count(line, {"message.usage.cache_creation.ephemeral_1h_input_tokens"})
+                           : reading.count(line, {"message.usage.cache_creation_input_tokens"});
+    event.output = reading.count(line, {"message.usage.output_tokens"});
+    reading.cost(line, {"costUSD"});
+    event.provider = "anthropic";
+    event.session = line.text("sessionId");
+    event.workflow = lastFolder(line.text("cwd"));
+    const bool side = line.text("isSidechain") == "true";
+    const std::string message = line.text("message.id");
+    if (!message.empty())
+        event.eventId = ids.idOf(message, line.text("requestId"), side);
+    const std::int64_t total = event.uncachedInput + event.cacheRead + event.cacheWrite + event.output;
+    reading.order = (side ? "0" : "1") + padded(total);
+}
+
+/// The counters of a Codex session so far.
+struct CodexState {
+    std::string session, model, folder;
+    std::int64_t input = 0, cached = 0, output = 0, reasoning = 0;
+    std::string lastId;
+};
+
+void readCodexLine(const Record& record, Reading& reading, CodexState& state)
+{
+    const std::string type = record.text("type");
+    if (type == "session_meta") {
+        state = CodexState{};
+        state.session = record.text("payload.id");
+        state.folder = lastFolder(record.text("payload.cwd"));
+    } else if (type == "turn_context") {
+        state.model = record.first({"payload.model", "payload.info.model"});
+    }
+    if (record.text("payload.type") != "token_count" || !record.object("payload.info.total_token_usage"))
+        return reading.fail("payload.info", "no_usage");
+    const auto total = [&](const char* key) { return reading.count(record, {std::string("payload.info.total_token_usage.") + key}); };
+    const CodexState before = state;
+    state.input = total("input_tokens");
+    state.cached = total("cached_input_tokens");
+    state.output = total("output_tokens");
+    state.reasoning = total("reasoning_output_tokens");
+    const bool restarted = state.input < before.input || state.output < before.output;
+    const CodexState base = restarted ? CodexState{} : before;
+    LoggedEvent& event = reading.event;
+    reading.time(record, {"timestamp"});
+    reading.inclusiveInput(state.input - base.input, state.cached - base.cached, 0);
+    event.output = state.output - base.output;
+    event.reasoning = state.reasoning - base.reasoning;
+    event.session = state.session;
+    event.model = state.model;
+    event.provider = "openai";
+    event.workflow = state.folder;
+    event.eventId = state.session + "/" + std::to_string(state.input) + "/" + std::to_string(state.cached) + "/"
+                    + std::to_string(state.output);
+    if (event.eventId == state.lastId) { // re-sent: the same id, whatever the difference
+        event.cacheRead = event.uncachedInput = 0;
+    }
+    state.lastId = event.eventId;
+}
+
+constexpr const char* kNoUsers = "the log has no users: give one constant user if it belongs to someone";
+
+} // namespace
+
+bool isClaudeCode(const Head& head)
+{
+    return head.shape == Shape::JsonLines && head.mentions("sessionId") && head.mentions("usage")
+           && (head.mentions("requestId") || head.mentions("isSidechain"));
+}
+
+bool isCodex(const Head& head)
+{
+    return head.shape == Shape::JsonLines && head.mentions("token_count") && head.mentions("total_token_usage");
+}
+
+Status readClaudeCode(ReadJob& job)
+{
+    job.warnings.push_back(kNoUsers);
+    MessageIds ids;
+    return readLatest(job, [&](const Record& record, Reading& reading) { readClaudeMessage(record, reading, ids); });
+}
+
+Status readCodex(ReadJob& job)
+{
+    job.warnings.push_back(kNoUsers);
+    CodexState state;
+    return readLatest(job, [&](const Record& record, Reading& reading) { readCodexLine(record, reading, state); });
+}
+
+} // namespace core::ingest

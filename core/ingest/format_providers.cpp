@@ -1,0 +1,241 @@
+#include "core/ingest/readers.h"
+#include "core/ingest/record.h"
+
+// Usage and cost reports of OpenAI and Anthropic: aggregated buckets without ids. OpenAI's input holds cached tokens,
+// Anthropic's four kinds are disjoint. Usage and cost files describe the same activity.
+
+namespace core::ingest {
+namespace {
+
+constexpr Written kCents{1, -2};
+
+/// Calls `read(bucket, result, reading)` for every result of every bucket of a page.
+Status readBuckets(ReadJob& job, const std::function<void(const Record& bucket, const Record& result, Reading& reading)>& read)
+{
+    return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) -> Status {
+        simdjson::dom::parser parser;
+        Json root;
+        if (parser.parse(text.data(), text.size(), false).get(root) != simdjson::SUCCESS)
+            return Error{ErrorCode::InvalidInput, "is not sound JSON"};
+        const std::optional<Json> buckets = memberAt(root, "data");
+        if (!buckets || !buckets->is_array())
+            return Error{ErrorCode::InvalidInput, "has no buckets", {}, 0, "data", "an array of buckets"};
+        if (textAt(root, "has_more") == "true")
+            job.warnings.push_back("the report goes on: this file is not its last page");
+        std::uint64_t row = 0;
+        for (const Json bucket : simdjson::dom::array(*buckets)) {
+            const std::optional<Json> results = memberAt(bucket, "results");
+            if (!results || !results->is_array())
+                continue;
+            for (const Json result : simdjson::dom::array(*results)) {
+                ++batch.rowCount;
+                Reading reading;
+                read(Record(bucket), Record(result), reading);
+                fileReading(reading, ++row, simdjson::minify(result), sink);
+            }
+        }
+        return Done{};
+    });
+}
+
+void readOpenAiTokens(const Record& record, Reading& reading)
+{
+    LoggedEvent& event = reading.event;
+    event.grain = usage::Grain::Bucket;
+    reading.inclusiveInput(reading.count(record, {"input_tokens"}), reading.count(record, {"input_cached_tokens"}),
+                           reading.count(record, {"input_cache_write_tokens"}));
+    event.output = reading.count(record, {"output_tokens"});
+    event.requests = reading.count(record, {"num_model_requests"});
+    event.user = record.text("user_id");
+    event.org = record.text("project_id");
+    event.model = record.text("model");
+    event.provider = "openai";
+    const std::string batch = record.text("batch");
+    event.tier = batch == "true" || batch == "TRUE" || batch == "True" ? "batch" : record.text("service_tier");
+    if (event.tier == "default")
+        event.tier = "standard";
+}
+
+void beCharge(LoggedEvent& event)
+{
+    event.grain = usage::Grain::Charge;
+    event.requests = 0;
+}
+
+void readOpenAiUsageRow(const Record& record, Reading& reading)
+{
+    if (!record.has("input_tokens") && !record.has("num_model_requests"))
+        return reading.fail("num_model_requests", "empty_bucket");
+    reading.identical = true;
+    reading.time(record, {"start_time", "start_time_iso"});
+    readOpenAiTokens(record, reading);
+}
+
+void readOpenAiCostRow(const Record& record, Reading& reading)
+{
+    if (!record.has("amount_value"))
+        return reading.fail("amount_value", "empty_bucket");
+    reading.identical = true;
+    beCharge(reading.event);
+    reading.time(record, {"start_time", "start_time_iso"});
+    reading.cost(record, {"amount_value"});
+    reading.event.user = record.text("user_id");
+    reading.event.org = record.text("project_id");
+    reading.event.provider = "openai";
+}
+
+void readConsoleTokens(const Record& record, Reading& reading)
+{
+    LoggedEvent& event = reading.event;
+    reading.identical = true;
+    event.grain = usage::Grain::Bucket;
+    event.requests = 0;
+    reading.time(record, {"usage_date_utc"});
+    event.uncachedInput = reading.count(record, {"usage_input_tokens_no_cache"});
+    event.cacheWrite = reading.count(record, {"usage_input_tokens_cache_write_5m"})
+                       + reading.count(record, {"usage_input_tokens_cache_write_1h"});
+    event.cacheRead = reading.count(record, {"usage_input_tokens_cache_read"});
+    event.output = reading.count(record, {"usage_output_tokens"});
+    event.user = record.text("api_key");
+    event.org = record.text("workspace");
+    event.model = record.text("model_version");
+    event.provider = "anthropic";
+    event.tier = record.text("usage_type");
+}
+
+void readConsoleCost(const Record& record, Reading& reading)
+{
+    LoggedEvent& event = reading.event;
+    beCharge(event);
+    reading.time(record, {"usage_date_utc"});
+    reading.cost(record, {"cost_usd"});
+    event.user = record.text("api_key");
+    event.org = record.text("workspace");
+    event.model = record.text("model");
+    event.provider = "anthropic";
+}
+
+constexpr const char* kSameMoney = "usage and cost reports of a provider describe the same activity: do not add them up";
+
+} // namespace
+
+bool isOpenAiUsage(const Head& head)
+{
+    return head.isJson() && head.text.find("organization.usage.completions.result") != std::string::npos;
+}
+
+bool isOpenAiCosts(const Head& head)
+{
+    return head.isJson() && head.text.find("organization.costs.result") != std::string::npos;
+}
+
+bool isOpenAiUsageCsv(const Head& head)
+{
+    return head.hasAll({"start_time", "end_time", "start_time_iso", "num_model_requests"});
+}
+
+bool isOpenAiCostCsv(const Head& head)
+{
+    return head.hasAll({"start_time", "end_time", "start_time_iso", "amount_value"});
+}
+
+Status readOpenAiUsage(ReadJob& job)
+{
+    job.warnings.push_back(kSameMoney);
+    return readBuckets(job, [](const Record& bucket, const Record& result, Reading& reading) {
+        reading.time(bucket, {"start_time"});
+        readOpenAiTokens(result, reading);
+    });
+}
+
+Status readOpenAiCosts(ReadJob& job)
+{
+    job.warnings.push_back(kSameMoney);
+    return readBuckets(job, [](const Record& bucket, const Record& result, Reading& reading) {
+        beCharge(reading.event);
+        reading.time(bucket, {"start_time"});
+        reading.cost(result, {"amount.value"});
+        reading.event.org = result.text("project_id");
+        reading.event.provider = "openai";
+    });
+}
+
+Status readOpenAiUsageCsv(ReadJob& job)
+{
+    job.warnings.push_back(kSameMoney);
+    return readRecords(job, readOpenAiUsageRow);
+}
+
+Status readOpenAiCostCsv(ReadJob& job)
+{
+    job.warnings.push_back(kSameMoney);
+    return readRecords(job, readOpenAiCostRow);
+}
+
+bool isAnthropicUsage(const Head& head)
+{
+    return head.isJson() && head.mentions("starting_at") && head.mentions("uncached_input_tokens");
+}
+
+bool isAnthropicCost(const Head& head)
+{
+    return head.isJson() && head.mentions("starting_at") && head.mentions("amount") && head.mentions("cost_type");
+}
+
+bool isAnthropicConsoleTokens(const Head& head)
+{
+    return head.hasAll({"usage_date_utc", "usage_input_tokens_no_cache"});
+}
+
+bool isAnthropicConsoleCost(const Head& head)
+{
+    return head.hasAll({"usage_date_utc", "cost_usd", "list_price_usd"});
+}
+
+Status readAnthropicUsage(ReadJob& job)
+{
+    job.warnings.push_back(kSameMoney);
+    return readBuckets(job, [](const Record& bucket, const Record& result, Reading& reading) {
+        LoggedEvent& event = reading.event;
+        event.grain = usage::Grain::Bucket;
+        event.requests = 0; // the report does not count them
+        reading.time(bucket, {"starting_at"});
+        event.uncachedInput = reading.count(result, {"uncached_input_tokens"});
+        event.cacheRead = reading.count(result, {"cache_read_input_tokens"});
+        event.cacheWrite = reading.count(result, {"cache_creation.ephemeral_5m_input_tokens"})
+                           + reading.count(result, {"cache_creation.ephemeral_1h_input_tokens"});
+        event.output = reading.count(result, {"output_tokens"});
+        event.user = result.text("account_id");
+        event.org = result.text("workspace_id");
+        event.model = result.text("model");
+        event.tier = result.text("service_tier");
+        event.provider = "anthropic";
+    });
+}
+
+Status readAnthropicCost(ReadJob& job)
+{
+    job.warnings.push_back(kSameMoney);
+    return readBuckets(job, [](const Record& bucket, const Record& result, Reading& reading) {
+        beCharge(reading.event);
+        reading.time(bucket, {"starting_at"});
+        reading.cost(result, {"amount"}, kCents);
+        reading.event.org = result.text("workspace_id");
+        reading.event.model = result.text("model");
+        reading.event.provider = "anthropic";
+    });
+}
+
+Status readAnthropicConsoleTokens(ReadJob& job)
+{
+    job.warnings.push_back("the export has no users: the key stands in for the user");
+    return readRecords(job, readConsoleTokens);
+}
+
+Status readAnthropicConsoleCost(ReadJob& job)
+{
+    job.warnings.push_back("the export has no users: the key stands in for the user");
+    return readRecords(job, readConsoleCost);
+}
+
+} // namespace core::ingest

@@ -1,0 +1,298 @@
+#include "core/ingest/record.h"
+
+#include "core/ingest/time_reader.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace core::ingest {
+namespace {
+
+/// Parsers for JSON inside text, reused from record to record.
+class TextParsers {
+public:
+    void reset() { m_used = 0; }
+    std::optional<Json> parse(const std::string& text)
+    {
+        if (m_used == m_parsers.size())
+            m_parsers.emplace_back();
+        Json value;
+        if (m_parsers[m_used].parse(text).get(value) != simdjson::SUCCESS)
+            return {};
+        ++m_used;
+        return value;
+    }
+
+private:
+    std::deque<simdjson::dom::parser> m_parsers;
+    std::size_t m_used = 0;
+};
+
+thread_local TextParsers t_parsers;
+
+bool looksLikeJson(std::string_view text)
+{
+    text = trimmed(text);
+    return !text.empty() && (text[0] == '{' || text[0] == '[');
+}
+
+std::optional<Json> jsonIn(const std::string& text)
+{
+    if (!looksLikeJson(text))
+        return {};
+    if (std::optional<Json> value = t_parsers.parse(text))
+        return value;
+    std::string halved; // some exporters double the quotes once too often
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        halved += text[i];
+        if (text[i] == '"' && i + 1 < text.size() && text[i + 1] == '"')
+            ++i;
+    }
+    return t_parsers.parse(halved);
+}
+
+bool sameLetters(std::string_view a, std::string_view b)
+{
+    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
+               return std::tolower(x) == std::tolower(y);
+           });
+}
+
+/// Goes down a path, through objects and through JSON kept as text.
+std::optional<Json> descend(Json value, std::string_view path)
+{
+    for (;;) {
+        if (value.type() == simdjson::dom::element_type::STRING) {
+            const std::optional<Json> inner = jsonIn(std::string(std::string_view(value)));
+            if (!inner)
+                return {};
+            value = *inner;
+        }
+        if (!value.is_object())
+            return {};
+        Json member;
+        const simdjson::dom::object object(value);
+        if (object.at_key(path).get(member) == simdjson::SUCCESS)
+            return member.is_null() ? std::nullopt : std::optional(member);
+        const std::size_t dot = path.find('.');
+        if (dot == std::string_view::npos || object.at_key(path.substr(0, dot)).get(member) != simdjson::SUCCESS)
+            return {};
+        value = member;
+        path.remove_prefix(dot + 1);
+    }
+}
+
+void applyOverrides(const Record& record, const Options& options, LoggedEvent& event)
+{
+    const auto apply = [&](const char* field, std::string& into) {
+        const auto found = options.mapOverrides.find(field);
+        if (found != options.mapOverrides.end())
+            into = record.text(found->second);
+    };
+    apply("user", event.user);
+    apply("org", event.org);
+    apply("session", event.session);
+    apply("workflow", event.workflow);
+    apply("stage", event.stage);
+    apply("tier", event.tier);
+    if (event.user.empty() && options.mapping)
+        event.user = options.mapping->constantUser;
+}
+
+std::unordered_map<std::string, std::size_t> indexOf(const CsvLayout& layout)
+{
+    std::unordered_map<std::string, std::size_t> columns;
+    for (std::size_t c = 0; c < layout.columns.size(); ++c)
+        columns.emplace(layout.columns[c], c);
+    return columns;
+}
+
+Reading readOne(const Record& record, const RecordReader& reader, const Options& options, std::string_view text)
+{
+    t_parsers.reset();
+    Reading reading;
+    reader(record, reading);
+    applyOverrides(record, options, reading.event);
+    if (reading.identical)
+        reading.event.eventId = trimmed(text);
+    return reading;
+}
+
+} // namespace
+
+std::optional<Json> Record::resolve(std::string_view path) const
+{
+    if (m_json)
+        return descend(*m_json, path);
+    const std::size_t dot = path.find('.');
+    const auto column = m_columns->find(std::string(path.substr(0, dot)));
+    if (dot == std::string_view::npos || column == m_columns->end())
+        return {};
+    const std::optional<Json> cell = jsonIn(std::string(m_csv->field(column->second).view()));
+    return cell ? descend(*cell, path.substr(dot + 1)) : std::nullopt;
+}
+
+std::string Record::text(std::string_view path) const
+{
+    if (m_csv) {
+        const auto column = m_columns->find(std::string(path));
+        if (column != m_columns->end())
+            return std::string(m_csv->field(column->second).view());
+    }
+    const std::optional<Json> value = resolve(path);
+    return value ? textOf(*value) : std::string();
+}
+
+std::string Record::first(std::initializer_list<std::string_view> paths) const
+{
+    for (const std::string_view path : paths) {
+        std::string found = text(path);
+        if (!trimmed(found).empty())
+            return found;
+    }
+    return {};
+}
+
+std::optional<Json> Record::object(std::string_view path) const
+{
+    std::optional<Json> value = m_json ? resolve(path) : jsonIn(text(path));
+    if (!value && m_csv)
+        value = resolve(path);
+    if (value && value->type() == simdjson::dom::element_type::STRING)
+        value = jsonIn(std::string(std::string_view(*value)));
+    if (!value || !(value->is_object() || value->is_array()))
+        return {};
+    return value;
+}
+
+std::string Record::anyCase(std::string_view path, std::string_view key) const
+{
+    const std::optional<Json> members = object(path);
+    if (members && members->is_object())
+        for (const auto& member : simdjson::dom::object(*members))
+            if (sameLetters(member.key, key))
+                return textOf(member.value);
+    return {};
+}
+
+std::string Record::purpose(std::string_view path) const
+{
+    for (const std::string_view key : {"workflow", "feature", "use_case", "task", "purpose"}) {
+        std::string found = anyCase(path, key);
+        if (!found.empty())
+            return found;
+    }
+    return {};
+}
+
+void Reading::time(const Record& record, std::initializer_list<std::string_view> paths)
+{
+    const std::string text = record.first(paths);
+    if (text.empty())
+        return fail(std::string(*paths.begin()), "no_time");
+    TimeReader reader;
+    if (!reader.readSlow(text, event.time))
+        fail(std::string(*paths.begin()), "bad_time");
+}
+
+std::int64_t Reading::count(const Record& record, std::initializer_list<std::string_view> paths)
+{
+    for (const std::string_view path : paths) {
+        const std::string text = record.text(path);
+        if (trimmed(text).empty())
+            continue;
+        const std::optional<std::int64_t> value = parseCount(text);
+        if (!value)
+            fail(std::string(path), "malformed_usage");
+        return value.value_or(0);
+    }
+    return 0;
+}
+
+void Reading::cost(const Record& record, std::initializer_list<std::string_view> paths, const Written& unit)
+{
+    const std::string text = record.first(paths);
+    if (text.empty())
+        return;
+    event.costNanoUsd = parseNano(text, {}, unit);
+    if (!event.costNanoUsd)
+        fail(std::string(*paths.begin()), "malformed_cost");
+}
+
+void Reading::inclusiveInput(std::int64_t input, std::int64_t read, std::int64_t write)
+{
+    event.cacheRead = read;
+    event.cacheWrite = write;
+    event.uncachedInput = input - read - write;
+    if (input >= 0 && read >= 0 && write >= 0 && event.uncachedInput < 0)
+        fail("cache_read", "cache_exceeds_input");
+}
+
+void fileReading(Reading& reading, std::uint64_t line, std::string_view text, RowSink& sink)
+{
+    if (reading.reason)
+        sink.reject(line, std::move(reading.field), reading.reason, text);
+    else
+        sink.add(reading.event, line, text);
+}
+
+Status readRecords(ReadJob& job, const RecordReader& reader)
+{
+    const Options& options = job.options;
+    if (job.head.shape == Shape::Csv) {
+        const auto columns = indexOf(job.head.layout);
+        return readCsv(job, [&, columns](const CsvRow& row, std::uint64_t line, RowSink& sink) {
+            Reading reading = readOne(Record(row, columns), reader, options, row.text());
+            fileReading(reading, line, row.text(), sink);
+        });
+    }
+    return readJson(job, [&](Json row, std::uint64_t line, std::string_view text, RowSink& sink) {
+        Reading reading = readOne(Record(row), reader, options, text);
+        fileReading(reading, line, text, sink);
+    });
+}
+
+namespace {
+
+struct Kept {
+    Reading reading;
+    std::uint64_t line = 0;
+    std::string text;
+};
+
+/// Puts the reading with the greatest order of each id in the place of the id's first: there the builder takes it.
+void fileLatest(std::vector<Kept>& all, RowSink& sink)
+{
+    std::unordered_map<std::string, std::size_t> firstOf;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].reading.reason || all[i].reading.event.eventId.empty())
+            continue;
+        const auto [found, isNew] = firstOf.emplace(all[i].reading.event.eventId, i);
+        if (!isNew && all[i].reading.order > all[found->second].reading.order)
+            std::swap(all[i], all[found->second]);
+    }
+    for (Kept& kept : all)
+        fileReading(kept.reading, kept.line, kept.text, sink);
+}
+
+} // namespace
+
+Status readLatest(ReadJob& job, const RecordReader& reader)
+{
+    return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
+        std::vector<Kept> all;
+        const auto keep = [&](const Record& record, std::uint64_t line, std::string_view rowText) {
+            all.push_back({readOne(record, reader, job.options, rowText), line, std::string(rowText)});
+        };
+        const auto columns = indexOf(job.head.layout);
+        const Status walked = walkRows(
+            job.head, text, sink, batch,
+            [&](const CsvRow& row, std::uint64_t line, RowSink&) { keep(Record(row, columns), line, row.text()); },
+            [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) { keep(Record(row), line, rowText); });
+        if (walked)
+            fileLatest(all, sink);
+        return walked;
+    });
+}
+
+} // namespace core::ingest
