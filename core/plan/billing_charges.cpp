@@ -62,24 +62,7 @@ Decimal BillingRun::matched(const UsageCharge& usage) const
     const Decimal demand = demandOf(usage.of);
     if (!usage.match || m_account.quantities.count(usage.of))
         return demand;
-    std::vector<Use> meant;
-    for (const Use& use : m_account.uses) {
-        if (matchesUse(*usage.match, use.model, use.properties))
-            meant.push_back(use);
-    }
-    if (const CreditUnit* unit = find(m_plan.credits, usage.of)) {
-        const Result<Credits> credits = creditsOf(*unit, meant);
-        return credits ? credits->amount : Decimal{};
-    }
-    const Meter* known = find(m_plan.meters, usage.of);
-    if (!known)
-        return demand;
-    Meter meter = *known;
-    if (!usage.match->tokens.empty()) {
-        meter.match = meter.match.value_or(Match{});
-        meter.match->tokens = usage.match->tokens;
-    }
-    return meterOf(meter, meant).value_or(demand);
+    return quantityIn(m_plan, usage.of, usage.match, m_account.uses).value_or(demand);
 }
 
 Decimal BillingRun::billable(const UsageCharge& usage, Decimal matchedQuantity) const

@@ -70,6 +70,22 @@ cpp_rational byCost(const WeightByCost& weights, const Use& use)
     return weights.markup ? cpp_rational(cost * rational(*weights.markup)) : cost;
 }
 
+/// Removes the kinds of tokens that are not listed. Reasoning stays with output, and output with reasoning,
+/// because one is a part of the other.
+void keepTokens(const std::vector<Token>& tokens, Use& use)
+{
+    for (std::size_t i = 0; i < kTokens; ++i) {
+        const auto token = static_cast<Token>(i);
+        if (!contains(tokens, token) && token != Token::Reasoning)
+            use.quantity[i] = {};
+    }
+    if (!contains(tokens, Token::Output))
+        use.quantity[at(Token::Output)] =
+            contains(tokens, Token::Reasoning) ? use.quantity[at(Token::Reasoning)] : Decimal{};
+    if (!contains(tokens, Token::Output) && !contains(tokens, Token::Reasoning))
+        use.quantity[at(Token::Reasoning)] = {};
+}
+
 } // namespace
 
 bool matchesUse(const Match& match, const Id& model, const Properties& properties)
@@ -174,6 +190,39 @@ std::optional<Decimal> meterOf(const Meter& meter, std::span<const Use> uses)
             total += part;
     }
     return total;
+}
+
+std::vector<Use> usesMeant(const std::optional<Match>& match, std::span<const Use> uses)
+{
+    std::vector<Use> meant;
+    for (const Use& use : uses) {
+        if (match && !matchesUse(*match, use.model, use.properties))
+            continue;
+        meant.push_back(use);
+        if (match && !match->tokens.empty())
+            keepTokens(match->tokens, meant.back());
+    }
+    return meant;
+}
+
+std::optional<Decimal> quantityIn(const Plan& plan, const Id& unit, const std::optional<Match>& match,
+                                  std::span<const Use> uses)
+{
+    const std::vector<Use> meant = usesMeant(match, uses);
+    if (const CreditUnit* credit = find(plan.credits, unit)) {
+        const Result<Credits> credits = creditsOf(*credit, meant);
+        return credits ? std::optional(credits->amount) : std::nullopt;
+    }
+    const Meter* known = find(plan.meters, unit);
+    if (!known)
+        return {};
+    Meter meter = *known;
+    if (match && match->tokens == std::vector{Token::Reasoning} &&
+        (!meter.match || meter.match->tokens.empty())) {
+        meter.match = meter.match.value_or(Match{});
+        meter.match->tokens = match->tokens; // a meter of all tokens counts reasoning inside output
+    }
+    return meterOf(meter, meant);
 }
 
 } // namespace core::plan

@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace core::plan {
 
@@ -52,6 +53,13 @@ Result<Credits> creditsOf(const CreditUnit& unit, std::span<const Use> uses);
 /// tell. Cost is in USD. For `max` the largest use counts, for `last` the last, for `count` the number of
 /// requests.
 std::optional<Decimal> meterOf(const Meter& meter, std::span<const Use> uses);
+
+/// The uses that a match means, with only the kinds of tokens that it means.
+std::vector<Use> usesMeant(const std::optional<Match>& match, std::span<const Use> uses);
+
+/// Quantity of a meter or credit unit of the plan in what a match means; absent when usage does not tell it.
+std::optional<Decimal> quantityIn(const Plan& plan, const Id& unit, const std::optional<Match>& match,
+                                  std::span<const Use> uses);
 
 /// Tokens (or requests) of a use that a match means; reasoning counts as itself only when output is not meant
 /// too.

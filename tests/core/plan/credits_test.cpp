@@ -124,6 +124,23 @@ TEST(Credits, ReasoningIsAPartOfOutputUntilARowNamesIt)
     EXPECT_EQ(credits(unitOf({row({}, {Token::Output, Token::Reasoning}, "1", 1)}), {thinking}), "100");
 }
 
+TEST(Credits, AMatchOfTokensTakesItsPartOfTheCredits)
+{
+    Plan plan;
+    plan.credits = {unitOf({row({"big"}, {Token::Output}, "10", 1), row({}, {}, "1", 1)})};
+    plan.meters = {{"tokens", "", MeterKind::Tokens, Aggregate::Sum, "", "", {}}};
+    const std::vector<Use> uses = {
+        use("big", {{Token::Output, "2"}, {Token::Reasoning, "1"}, {Token::CacheRead, "5"}}),
+        use("small", {{Token::Output, "7"}, {Token::Request, "3"}})};
+    EXPECT_EQ(quantityIn(plan, "credit", {}, uses)->text(), "32");
+    EXPECT_EQ(quantityIn(plan, "credit", Match{{}, {Token::Output}, {}}, uses)->text(), "27");
+    EXPECT_EQ(quantityIn(plan, "credit", Match{{"big"}, {Token::CacheRead}, {}}, uses)->text(), "5");
+    EXPECT_EQ(quantityIn(plan, "tokens", Match{{}, {Token::Output}, {}}, uses)->text(), "9");
+    EXPECT_EQ(quantityIn(plan, "tokens", Match{{}, {Token::Reasoning}, {}}, uses)->text(), "1");
+    EXPECT_EQ(quantityIn(plan, "tokens", Match{{"small"}, {}, {}}, uses)->text(), "7");
+    EXPECT_FALSE(quantityIn(plan, "nothing", {}, uses));
+}
+
 TEST(Credits, RequestsCountOnlyWhereTheyAreNamed)
 {
     EXPECT_EQ(
