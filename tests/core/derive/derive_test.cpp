@@ -1,0 +1,154 @@
+#include "core/derive/derive.h"
+
+#include "core/plan/edit.h"
+#include "core/plan/presets.h"
+#include "core/project/demo.h"
+#include "core/stats/random.h"
+
+#include <gtest/gtest.h>
+
+namespace core {
+namespace {
+
+Project demoProject()
+{
+    project::DemoOptions options;
+    options.users = 120;
+    options.months = 2;
+    const ingest::Imported imported = project::demoUsage(options);
+    usage::Cube cube;
+    cube.names = imported.newNames;
+    for (const usage::Block& block : imported.blocks)
+        cube.blocks.emplace_back(block);
+    cube.coverage = imported.coverage;
+
+    Project project = newProject();
+    project.usage = std::move(cube);
+    std::vector<plan::Plan> plans;
+    for (const char* preset : {"tiered_quota_overage", "flat_hidden_budget", "credit_pool"})
+        plans.push_back(*plan::planFromPreset(preset));
+    project.plans = std::move(plans);
+    return project;
+}
+
+Results derived(const Project& project, const Results* previous = nullptr)
+{
+    auto results = derive(project, previous, noProgress());
+    EXPECT_TRUE(results) << describe(results.error());
+    return results ? std::move(results).value() : Results{};
+}
+
+void expectSame(const Results& a, const Results& b)
+{
+    EXPECT_EQ(a.costs->total, b.costs->total);
+    ASSERT_EQ(a.plans.size(), b.plans.size());
+    for (std::size_t i = 0; i < a.plans.size(); ++i) {
+        const economics::PlanResults& x = a.plans[i]->evaluation.results;
+        const economics::PlanResults& y = b.plans[i]->evaluation.results;
+        EXPECT_EQ(a.plans[i]->error, b.plans[i]->error);
+        EXPECT_EQ(x.revenue, y.revenue);
+        EXPECT_EQ(x.cogs, y.cogs);
+        EXPECT_EQ(x.overageShare, y.overageShare);
+        EXPECT_EQ(x.lossMakingShare, y.lossMakingShare);
+        EXPECT_EQ(a.plans[i]->curve.grossMargin, b.plans[i]->curve.grossMargin);
+        EXPECT_EQ(a.plans[i]->lint.size(), b.plans[i]->lint.size());
+        ASSERT_EQ(a.plans[i]->demand.has_value(), b.plans[i]->demand.has_value());
+        if (a.plans[i]->demand) {
+            EXPECT_EQ(a.plans[i]->demand->allowance, b.plans[i]->demand->allowance);
+        }
+    }
+    ASSERT_EQ(a.distributions.size(), b.distributions.size());
+    for (const auto& [measure, distribution] : a.distributions)
+        EXPECT_EQ(distribution->threshold.value, b.distributions.at(measure)->threshold.value) << measure;
+}
+
+/// One edit such as a user makes, chosen by `random`.
+Project edited(Project project, stats::RandomStream& random)
+{
+    std::vector<plan::Plan> plans = *project.plans;
+    plan::Plan& plan = plans[random.below(plans.size())];
+    economics::Assumptions assumptions = *project.assumptions;
+    switch (random.below(5)) {
+    case 0:
+        plan = plan::withFlatPrice(plan, 5 + 60 * random.uniform());
+        break;
+    case 1:
+        plan = plan::withAllowance(plan, 10 + 5000 * random.uniform());
+        break;
+    case 2:
+        assumptions.dormantShare = 0.4 * random.uniform();
+        break;
+    case 3:
+        assumptions.overageTarget = 0.05 + 0.2 * random.uniform();
+        break;
+    default: {
+        cost::PriceEntry entry = project.prices->entries[random.below(project.prices->entries.size())];
+        entry.output = Decimal::fromDouble(1 + 20 * random.uniform(), 2);
+        project.prices = cost::withEntry(*project.prices, entry);
+    }
+    }
+    project.plans = std::move(plans);
+    project.assumptions = std::move(assumptions);
+    return project;
+}
+
+TEST(Derive, StepByStepEqualsFromNothingForRandomEdits)
+{
+    stats::RandomStream random(7);
+    Project project = demoProject();
+    Results results = derived(project);
+    for (int step = 0; step < 12; ++step) {
+        SCOPED_TRACE(step);
+        project = edited(project, random);
+        results = derived(project, &results);
+        expectSame(results, derived(project));
+    }
+}
+
+TEST(Derive, KeepsWhatAPriceChangeOfAPlanDoesNotTouch)
+{
+    Project project = demoProject();
+    const Results before = derived(project);
+    std::vector<plan::Plan> plans = *project.plans;
+    plans[0] = plan::withFlatPrice(plans[0], 33);
+    project.plans = std::move(plans);
+    const Results after = derived(project, &before);
+    EXPECT_EQ(after.matrix, before.matrix);
+    EXPECT_EQ(after.costs, before.costs);
+    EXPECT_EQ(after.distributions, before.distributions);
+    EXPECT_EQ(after.plans[0]->prepared, before.plans[0]->prepared);
+    EXPECT_EQ(after.plans[1], before.plans[1]);
+    EXPECT_NE(after.plans[0], before.plans[0]);
+}
+
+TEST(Derive, AnEmptyProjectGivesEmptyResults)
+{
+    const Results results = derived(newProject());
+    EXPECT_EQ(results.usage->totals.counts.requests, 0);
+    EXPECT_EQ(results.costs->total, 0);
+    EXPECT_TRUE(results.plans.empty());
+    EXPECT_EQ(results.distributions.at("cost")->count, 0u);
+}
+
+TEST(Derive, StopsWhenTold)
+{
+    class Stop final : public Progress {
+        bool advance(std::uint64_t, std::uint64_t) override { return false; }
+    } stop;
+    const auto results = derive(demoProject(), nullptr, stop);
+    ASSERT_FALSE(results);
+    EXPECT_EQ(results.error().code, ErrorCode::Cancelled);
+}
+
+TEST(Derive, UnknownModelsAreListedAndNotFree)
+{
+    Project project = demoProject();
+    cost::PriceBook book;
+    project.prices = std::move(book);
+    const Results results = derived(project);
+    EXPECT_EQ(results.costs->unknown.size(), 6u); // the demo's six models
+    EXPECT_DOUBLE_EQ(results.costs->payers->unpricedTokenShare, 1);
+}
+
+} // namespace
+} // namespace core
