@@ -16,17 +16,21 @@ namespace core::economics {
 struct Population {
     enum class Source { Telemetry, Segments, Fitted, Stressed };
     Source source = Source::Telemetry;
-    std::vector<std::string> names;               ///< payer or segment name by row; may be empty for big telemetry
+    std::vector<std::string> names; ///< payer or segment name by row; may be empty for big telemetry
     std::vector<double> weight;
-    std::vector<std::uint32_t> payer;             ///< id of the payer, for clustering replicates and naming
+    std::vector<std::uint32_t> payer; ///< id of the payer, for clustering replicates and naming
     std::vector<std::uint16_t> period;
-    std::size_t periods = 1;                      ///< results are averages over these
-    std::vector<usage::MeterColumn> columns;      ///< usage by model, tier, kind
-    std::vector<cost::CostColumn> costColumns;    ///< cost by model, tier (USD), adds up to `cost`
-    std::vector<double> cost;                     ///< USD to serve it all
-    std::map<std::string, std::vector<double>> quantities; ///< given directly by meter or credit id (segments)
-    bool partial = false;                         ///< rests on scaled partial periods
+    std::size_t periods = 1;                 ///< results are averages over these
+    std::vector<usage::MeterColumn> columns; ///< usage by model, tier, kind
+    std::vector<cost::CostColumn>
+        costColumns;          ///< cost by model, tier (USD), adds up to `cost`; model "" = the rest
+    std::vector<double> cost; ///< USD to serve it all
+    /// Given directly by meter or credit id (segments); NaN = not given for this row, so it follows from
+    /// usage.
+    std::map<std::string, std::vector<double>> quantities;
+    bool partial = false; ///< rests on scaled partial periods
     double unpricedTokenShare = 0;
+    std::vector<std::string> unpriced; ///< models whose tokens carry no cost
     std::size_t size() const { return weight.size(); }
 };
 
@@ -34,7 +38,11 @@ struct Population {
 /// `partial` is set.
 Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs);
 
-/// Reads a segments file (tierwright.segments/1, cli.md); usage without a cost is priced by `book`.
-Result<Population> segmentsPopulation(std::string_view json, std::string_view file, const cost::PriceBook& book);
+/// Reads a segments file (tierwright.segments/1, cli.md); usage without a cost is priced by `book` at its
+/// latest prices. A segment has a `count`, or a `share` of the file's `payers`. Where a segment states both
+/// its cost and its usage, the cost counts and the usage says how it is made up. Fails with MissingPrice when
+/// usage of a model that the book does not know has no cost.
+Result<Population> segmentsPopulation(std::string_view json, std::string_view file,
+                                      const cost::PriceBook& book);
 
 } // namespace core::economics

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "core/economics/basis.h"
+#include "core/economics/evaluate.h"
+#include "core/economics/needs.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace core::economics {
+
+/// A quantity of every slot; split by class of usage when there are several.
+struct SlotColumn {
+    std::vector<double> total;
+    std::vector<std::vector<double>> byClass; ///< empty when there is one class
+};
+
+/// A fact about the preparation that lint words.
+struct PreparationNote {
+    enum class Kind { UnitWithoutUsage, UnweightedUsage, MatchIgnored, UnpricedReroute };
+    Kind kind = Kind::UnitWithoutUsage;
+    std::string subject; ///< id of the unit, or the model
+    double value = 0;    ///< share, where it applies
+};
+
+/// Credits and cost of a model in the plan's first credit unit, all payers by weight.
+struct ModelWeight {
+    std::string model; ///< as logged
+    double credits = 0, cost = 0;
+};
+
+/// See evaluate.h. Columns are in the order of `basis`.
+class Prepared {
+public:
+    std::shared_ptr<const Population> population; ///< kept only when it was given as a shared pointer
+    std::shared_ptr<const Basis> basis;
+    Needs needs;
+    std::vector<SlotColumn> measures; ///< by index in needs.measures
+    SlotColumn cost;                  ///< total is empty: it is basis->cost
+    std::vector<std::vector<std::vector<double>>>
+        rerouted;                             ///< [target][class]: cost when the other model serves it
+    std::optional<std::vector<double>> seats; ///< absent = 1
+    std::vector<std::uint32_t> classes;       ///< selectors that cover each class of usage, as bits
+    std::vector<double> sums;                 ///< weighted, by measure
+    std::vector<double> largest;              ///< by measure
+    double costSum = 0;
+    double localCostPerUser = 0; ///< of the lever `local`, USD a month
+    std::vector<PreparationNote> notes;
+    std::vector<ModelWeight> modelWeights; ///< of a table of weights; empty otherwise
+
+    std::size_t classCount() const { return classes.size(); }
+};
+
+} // namespace core::economics

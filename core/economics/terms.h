@@ -1,0 +1,76 @@
+#pragma once
+
+#include "core/economics/population.h"
+#include "core/economics/prepared.h"
+#include "core/economics/usage_matcher.h"
+
+#include <deque>
+#include <optional>
+#include <vector>
+
+namespace core::economics {
+
+/// A column of the population, what one of it counts, and the class of usage it belongs to.
+struct Term {
+    const std::vector<double>* values = nullptr;
+    double coefficient = 1;
+    std::size_t usageClass = 0;
+    std::size_t column = 0; ///< index of the usage column, in terms of a weight table
+};
+
+/// How a quantity follows from a population: a sum of terms, or what segments give directly.
+struct Terms {
+    std::vector<Term> terms;
+    const std::vector<double>* direct = nullptr; ///< NaN = by the terms
+    double constant = 0;
+    std::optional<std::pair<int, Rounding>> rounding; ///< of the sum, to so many places
+};
+
+/// Writes the quantities that a plan counts as terms over the columns of a population, which it refers to.
+class TermBuilder {
+public:
+    TermBuilder(const Population& population, const Needs& needs, const ServingPrices& prices);
+
+    /// Selectors that cover each class, as bits. What has no model is of the first, which all selectors
+    /// cover.
+    const std::vector<std::uint32_t>& classes() const { return m_classes; }
+    Terms quantity(const MeasureKey& key);
+    Terms cost();
+    /// Cost of all usage when `target` serves it; tokens x `tokenFactor`. MissingPrice when the book lacks
+    /// the model.
+    Result<Terms> reroutedCost(const plan::Id& target, double tokenFactor);
+    /// Credits and cost by model of a unit with a table of weights.
+    std::vector<ModelWeight> modelWeights(const plan::CreditUnit& unit);
+    std::vector<PreparationNote> notes;
+
+private:
+    using Matches = std::vector<const plan::Match*>;
+    struct Weight {
+        double perOne = 0;
+        bool known = false;
+    };
+
+    const Population& m_population;
+    const Needs& m_needs;
+    const ServingPrices& m_prices;
+    UsageMatcher m_matcher;
+    std::vector<std::uint32_t> m_classes;
+    std::vector<std::size_t> m_classOf; ///< by usage column
+    std::size_t m_unattributed = 0;
+    std::deque<std::vector<double>> m_derived; ///< columns that terms refer to
+
+    std::size_t classFor(std::uint32_t selectors);
+    bool withinAll(const Matches& matches, const usage::MeterKey& key) const;
+    Terms ofTable(const plan::CreditUnit& unit, const Matches& within);
+    Weight weightOf(const plan::WeightTable& table, const usage::MeterKey& key) const;
+    void noteUnweighted(const plan::CreditUnit& unit, const plan::WeightTable& table);
+    Terms ofMeter(const plan::Meter& meter, const Matches& within);
+    bool counts(const plan::Meter& meter, const usage::MeterKey& key) const;
+    Terms ofCost(const Matches& within, double factor);
+    void addSharedCost(Terms& terms, const cost::CostColumn& column, const std::vector<std::size_t>& parts,
+                       const Matches& within, double factor);
+    std::vector<double> priced(const std::vector<std::size_t>& columns) const;
+    std::vector<std::size_t> partsOf(const cost::CostColumn& column) const;
+};
+
+} // namespace core::economics
