@@ -14,7 +14,7 @@ constexpr Words kTime[] = {"timestamp", "time", "eventtime", "requesttime", "cre
                            "starttimeiso", "endtime", "finishedat"};
 constexpr Words kUser[] = {"userid", "enduserid", "enduser", "user", "username", "useremail", "benutzer", "benutzerid", "nutzer",
                            "nutzerid", "anwender", "email", "customerid", "customer", "kunde", "kundenid", "kundennummer",
-                           "accountid", "account", "memberid", "member", "actorid", "actor", "developer", "clientid", "uid",
+                           "accountid", "account", "memberid", "member", "actorid", "actor", "developer", "clientid", "client", "uid",
                            "subject"};
 constexpr Words kOrg[] = {"orgid", "org", "organizationid", "organisationid", "organization", "organisation", "tenantid", "tenant",
                           "companyid", "company", "workspaceid", "workspace", "teamid", "team", "firma", "mandant", "abteilung",

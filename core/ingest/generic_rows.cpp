@@ -6,6 +6,8 @@
 namespace core::ingest {
 namespace {
 
+constexpr std::int64_t kMostOfARow = 1'000'000'000'000'000; // so that sums of many rows stay in 64 bits
+
 /// How databases and scripts write "nothing" into a cell.
 bool isNothing(std::string_view text)
 {
@@ -87,9 +89,9 @@ std::uint32_t GenericRows::idOf(NameTable& table, const FieldText& text)
 bool GenericRows::readCount(const FieldText& text, std::int64_t& value, Field field, Fault& fault)
 {
     if (fastCount(text.p, text.n, value)) [[likely]] {
-        if (value > m_options.rules.mostTokens) [[unlikely]]
+        if (value > kMostOfARow) [[unlikely]]
             fault = {field, "absurd_tokens"};
-        return value <= m_options.rules.mostTokens;
+        return value <= kMostOfARow;
     }
     if (isNothing(trimmed(text.view()))) {
         value = 0;
@@ -97,10 +99,10 @@ bool GenericRows::readCount(const FieldText& text, std::int64_t& value, Field fi
     }
     const std::optional<std::int64_t> parsed = parseCount(text.view(), m_plan.style);
     value = parsed.value_or(0);
-    const char* reason = !parsed                                  ? "malformed_usage"
-                         : value < 0                              ? "negative_tokens"
-                         : value > m_options.rules.mostTokens     ? "absurd_tokens"
-                                                                  : nullptr;
+    const char* reason = !parsed               ? "malformed_usage"
+                         : value < 0           ? "negative_tokens"
+                         : value > kMostOfARow ? "absurd_tokens"
+                                               : nullptr;
     fault = {field, reason};
     return reason == nullptr;
 }
@@ -121,6 +123,22 @@ bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
     if (parsed && *parsed >= 0)
         return true;
     fault = {Field::Cost, parsed ? "negative_cost" : "malformed_cost"};
+    return false;
+}
+
+/// No counter exceeds what one request can hold; a row that sums up many requests may hold as many times more.
+bool GenericRows::plausible(const Row& row, Fault& fault) const
+{
+    const __int128 requests = std::clamp<std::int64_t>(row.requests, 1, kMostOfARow);
+    const auto most = static_cast<std::int64_t>(std::min<__int128>(requests * m_options.rules.mostTokens, kMostOfARow));
+    if (std::max({row.uncached, row.read, row.write, row.output, row.reasoning}) <= most) [[likely]]
+        return true;
+    const Field field = row.uncached > most ? Field::UncachedInput
+                        : row.read > most   ? Field::CacheRead
+                        : row.write > most  ? Field::CacheWrite
+                        : row.output > most ? Field::Output
+                                            : Field::Reasoning;
+    fault = {field, "absurd_tokens"};
     return false;
 }
 
@@ -150,6 +168,8 @@ bool GenericRows::readUsage(const Fields& fields, Row& row, Fault& fault)
         }
         row.requests = *parsed;
     }
+    if (!plausible(row, fault))
+        return false;
     return readCost(at(fields, Field::Cost), row, fault);
 }
 

@@ -46,6 +46,7 @@ private:
     };
     bool readCount(const FieldText& text, std::int64_t& value, Field field, Fault& fault);
     bool readCost(const FieldText& text, Row& row, Fault& fault);
+    bool plausible(const Row& row, Fault& fault) const;
     bool readUsage(const Fields& fields, Row& row, Fault& fault);
     bool readTime(const FieldText& text, Micros& time, Fault& fault);
     bool readOutcome(const Fields& fields, Names::Key& key, Row& row, Fault& fault);
