@@ -1,17 +1,20 @@
 #include "app/cli/command_line.h"
 #include "app/cli/open_project.h"
 #include "app/cli/output.h"
+#include "app/cli/pseudonym_key.h"
+
+#include "core/project/import_files.h"
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
 
 namespace cli {
 namespace {
 
-using core::ingest::Imported;
+using core::project::FileReport;
 
 struct ImportOptions {
     std::string project;
@@ -25,17 +28,23 @@ struct ImportOptions {
     std::string rejects;
 };
 
-core::Result<core::ingest::Options> readingOptions(const ImportOptions& options, const std::string& file)
+core::Result<core::ingest::Options> readingOptions(const ImportOptions& options, const std::string& key,
+                                                   const std::string& file)
 {
     core::ingest::Options reading;
     reading.format = options.format;
     reading.now = now();
     reading.pseudonymise = options.pseudonymise;
+    reading.pseudonymKey = key;
     for (const std::string& map : options.maps)
         reading.mapOverrides.insert(splitAssignment(map));
     if (options.timeZone.empty() && options.constantUser.empty())
         return reading;
 
+    std::error_code ignored;
+    if (std::filesystem::is_directory(file, ignored))
+        return mistake(core::ErrorCode::InvalidInput, file + " is a folder",
+                       "files, when --time-zone or --constant-user is given");
     const core::Result<core::ingest::Sniffed> sniffed = core::ingest::sniff(file);
     if (!sniffed)
         return sniffed.error();
@@ -46,57 +55,25 @@ core::Result<core::ingest::Options> readingOptions(const ImportOptions& options,
     return reading;
 }
 
-/// Text as one CSV cell.
-std::string cell(const std::string& text)
+Json toJson(const FileReport& report)
 {
-    if (text.find_first_of(",\"\r\n") == std::string::npos)
-        return text;
-    std::string quoted = "\"";
-    for (const char c : text)
-        quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
+    return {{"file", report.file},         {"format", report.format},     {"rows", report.rows},
+            {"accepted", report.accepted}, {"rejected", report.rejected}, {"duplicates", report.duplicate},
+            {"reasons", report.reasons}};
 }
 
-/// The rows that were left out, for people to mend.
-class RejectsFile {
-public:
-    explicit RejectsFile(const std::string& path)
-        : m_path(path)
-    {
-        if (m_path.empty())
-            return;
-        m_stream.open(m_path, std::ios::binary);
-        m_stream << "file,line,field,reason,text\n";
-    }
-
-    void add(const Imported& imported)
-    {
-        if (m_path.empty())
-            return;
-        for (const core::ingest::Rejected& row : imported.rejectedRows) {
-            m_stream << fmt::format("{},{},{},{},{}\n", cell(imported.file), row.line, cell(row.field),
-                                    cell(row.reason), cell(row.text));
-        }
-    }
-
-    core::Status flush()
-    {
-        if (m_path.empty() || m_stream.flush().good())
-            return core::Done{};
-        return core::Error{core::ErrorCode::FileAccess, std::strerror(errno), m_path};
-    }
-
-private:
-    std::string m_path;
-    std::ofstream m_stream;
-};
-
-Json toJson(const Imported& imported)
+/// A table without users is the commonest first failure; the options that mend it are worth naming.
+core::Error withHint(core::Error error)
 {
-    return {{"file", imported.file},         {"format", imported.format},
-            {"rows", imported.rows},         {"accepted", imported.accepted},
-            {"rejected", imported.rejected}, {"duplicates", imported.duplicate},
-            {"reasons", imported.reasons}};
+    if (error.field == "user" && error.line == 0)
+        error.expected += ": --map user=COLUMN, or --constant-user NAME";
+    return error;
+}
+
+/// A rejects file that cannot be made should be noticed before a long import, not after it.
+core::Status canWrite(const std::string& path)
+{
+    return path.empty() ? core::Status(core::Done{}) : core::project::writeRejects(path, {});
 }
 
 /// Adds logs to one project, all of them or none.
@@ -105,85 +82,83 @@ public:
     ImportRun(const ImportOptions& options, OpenProject& opened)
         : m_options(options)
         , m_opened(opened)
-        , m_rejects(options.rejects)
         , m_before(opened.project.imports->size())
     {}
 
     core::Result<Answer> run(core::Progress& progress)
     {
-        if (const core::Status writable = m_rejects.flush(); !writable)
+        if (const core::Status writable = canWrite(m_options.rejects); !writable)
             return writable.error();
+        if (m_options.pseudonymise) {
+            core::Result<PseudonymKey> key = pseudonymKey(!m_options.dryRun);
+            if (!key)
+                return key.error();
+            m_key = std::move(*key);
+        }
         for (const std::string& file : m_options.files) {
             const core::Status added = add(file, progress);
             if (!added)
-                return takenBack(added.error());
+                return takenBack(withHint(added.error()));
         }
-        if (const core::Status written = m_rejects.flush(); !written)
-            return takenBack(written.error());
+        if (!m_options.rejects.empty()) {
+            const core::Status written = core::project::writeRejects(m_options.rejects, m_reports);
+            if (!written)
+                return takenBack(written.error());
+        }
         return answer();
     }
 
 private:
     core::Status add(const std::string& file, core::Progress& progress)
     {
-        const core::Result<core::ingest::Options> reading = readingOptions(m_options, file);
+        const core::Result<core::ingest::Options> reading = readingOptions(m_options, m_key.key, file);
         if (!reading)
             return reading.error();
-        const auto known = [this](core::Day day) {
-            return m_opened.file->eventHashes(day);
-        };
-        core::Result<Imported> imported =
-            core::ingest::readLog(file, *reading, *m_opened.project.usage->names, known, progress);
-        if (!imported)
-            return imported.error();
-        m_rejects.add(*imported);
-        if (!m_options.dryRun) {
-            core::Result<core::Project> next =
-                m_opened.file->addImport(*imported, m_opened.project, reading->now);
-            if (!next)
-                return next.error();
-            m_opened.project = std::move(*next);
-        }
-        imported->blocks.clear();
-        imported->eventHashes.clear();
-        m_imported.push_back(std::move(*imported));
+        const std::filesystem::path paths[] = {file};
+        auto outcome = core::project::importFiles(*m_opened.file, m_opened.project, paths, *reading, progress,
+                                                  {m_options.dryRun});
+        if (!outcome)
+            return outcome.error();
+        m_opened.project = std::move(outcome->project);
+        std::move(outcome->files.begin(), outcome->files.end(), std::back_inserter(m_reports));
         return core::Done{};
     }
 
     /// A failure in the third file takes back the first two, so that the project is as it was.
     core::Error takenBack(core::Error reason)
     {
-        while (m_opened.project.imports->size() > m_before) {
-            const std::int64_t last = m_opened.project.imports->back().id;
-            core::Result<core::Project> without = m_opened.file->undoImport(last, m_opened.project);
-            if (!without) {
-                reason.subject += "; the files before it stay imported, because " + describe(without.error());
-                return reason;
-            }
-            m_opened.project = std::move(*without);
-        }
+        core::Result<core::Project> project = m_opened.file->load();
+        while (project && project->imports->size() > m_before)
+            project = m_opened.file->undoImport(project->imports->back().id, *project);
+        if (!project)
+            reason.subject += "; files before it stay imported, because " + describe(project.error());
         return reason;
     }
 
     core::Result<Answer> answer() const
     {
         Answer answer;
-        Imported sum;
+        FileReport sum;
+        if (m_key.fresh && !m_options.dryRun)
+            answer.warnings.push_back(
+                "made the key " + m_key.path +
+                "; later imports need it to give users the same codes, and its holder can "
+                "recompute them");
         Table table({text("file"), text("format"), figure("rows"), figure("accepted"), figure("rejected"),
                      figure("duplicates")});
         Json files = Json::array();
-        for (const Imported& imported : m_imported) {
-            files.push_back(toJson(imported));
-            table.add({imported.file, imported.format, count(imported.rows), count(imported.accepted),
-                       count(imported.rejected), count(imported.duplicate)});
-            sum.rows += imported.rows;
-            sum.accepted += imported.accepted;
-            sum.rejected += imported.rejected;
-            sum.duplicate += imported.duplicate;
-            for (const auto& [reason, rows] : imported.reasons)
+        for (const FileReport& report : m_reports) {
+            files.push_back(toJson(report));
+            table.add({report.file, report.format, count(report.rows), count(report.accepted),
+                       count(report.rejected), count(report.duplicate)});
+            sum.rows += report.rows;
+            sum.accepted += report.accepted;
+            sum.rejected += report.rejected;
+            sum.duplicate += report.duplicate;
+            for (const auto& [reason, rows] : report.reasons)
                 sum.reasons[reason] += rows;
-            for (const std::string& warning : imported.warnings)
-                answer.warnings.push_back(imported.file + ": " + warning);
+            for (const std::string& warning : report.warnings)
+                answer.warnings.push_back(report.file + ": " + warning);
         }
         Json totals = toJson(sum);
         totals.erase("file");
@@ -193,7 +168,7 @@ private:
         return answer;
     }
 
-    std::string reasonsText(const Imported& sum) const
+    std::string reasonsText(const FileReport& sum) const
     {
         if (sum.reasons.empty())
             return {};
@@ -201,20 +176,18 @@ private:
         for (const auto& [reason, rows] : sum.reasons)
             table.add({reason, count(rows)});
         std::string out = "\n" + table.text();
-        for (const Imported& imported : m_imported) {
-            if (imported.rejectedRows.empty())
+        for (const FileReport& report : m_reports) {
+            if (report.rejectedRows.empty())
                 continue;
-            const core::ingest::Rejected& first = imported.rejectedRows.front();
-            out += fmt::format("First: {}, line {}, field {}: {}\n", imported.file, first.line, first.field,
+            const core::ingest::Rejected& first = report.rejectedRows.front();
+            out += fmt::format("The first: {}, line {}, field {}: {}\n", report.file, first.line, first.field,
                                first.reason);
             break;
         }
-        if (m_options.rejects.empty())
-            out += "--rejects FILE writes the rejected rows to a file.\n";
-        return out;
+        return out + (m_options.rejects.empty() ? "--rejects FILE writes them to a file.\n" : "");
     }
 
-    std::string closingText(const Imported& sum) const
+    std::string closingText(const FileReport& sum) const
     {
         if (m_options.dryRun)
             return "\nThis was a dry run: the project is unchanged.\n";
@@ -223,9 +196,9 @@ private:
 
     const ImportOptions& m_options;
     OpenProject& m_opened;
-    RejectsFile m_rejects;
+    PseudonymKey m_key;
     std::size_t m_before;
-    std::vector<Imported> m_imported;
+    std::vector<FileReport> m_reports;
 };
 
 core::Result<Answer> importLogs(const ImportOptions& options, core::Progress& progress)

@@ -33,7 +33,10 @@ void addCommands(cli::CommandLine& line)
     line.parser.require_subcommand(0, 1);
     line.parser.formatter(std::make_shared<cli::HelpFormatter>());
     line.parser.footer("Each command explains itself: tierwright-cli COMMAND --help\n\n"
-                       "First steps:\n"
+                       "First steps with made-up usage:\n"
+                       "  tierwright-cli demo sample.tierwright\n"
+                       "  tierwright-cli evaluate sample.tierwright\n\n"
+                       "First steps with your own:\n"
                        "  tierwright-cli new product.tierwright\n"
                        "  tierwright-cli import product.tierwright usage.csv\n"
                        "  tierwright-cli totals product.tierwright --by model");
@@ -41,6 +44,9 @@ void addCommands(cli::CommandLine& line)
     cli::addImportCommand(line);
     cli::addUsageCommands(line);
     cli::addPriceCommand(line);
+    cli::addFitCommand(line);
+    cli::addConcentrationCommand(line);
+    cli::addBreakpointsCommand(line);
     cli::addEvaluateCommand(line);
     cli::addPlanCommands(line);
     cli::addRateCommand(line);
@@ -63,12 +69,12 @@ std::string explain(const CLI::App& parser, const CLI::ParseError& error)
     if (!dynamic_cast<const CLI::ExtrasError*>(&error))
         return error.what();
     const std::vector<std::string> rest = parser.remaining(true);
+    if (parser.get_subcommands().empty() && !rest.front().starts_with("-"))
+        return fmt::format("there is no command \"{}\"", rest.front());
     const auto option =
         std::find_if(rest.begin(), rest.end(), [](const auto& word) { return word.starts_with("-"); });
     if (option != rest.end())
         return fmt::format("there is no option \"{}\" here", *option);
-    if (parser.get_subcommands().empty())
-        return fmt::format("there is no command \"{}\"", rest.front());
     return fmt::format("\"{}\" is one argument too many", rest.front());
 }
 

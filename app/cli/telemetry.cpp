@@ -51,7 +51,10 @@ core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<cons
                        "a log imported with \"tierwright-cli import PROJECT FILE\"");
     }
     const core::Settings& settings = *project.settings;
-    const bool byWorkflow = std::any_of(plans.begin(), plans.end(), readsWorkflows);
+    const auto& levers = project.assumptions->levers;
+    const bool byWorkflow =
+        std::any_of(plans.begin(), plans.end(), readsWorkflows) ||
+        std::any_of(levers.begin(), levers.end(), [](const auto& l) { return !l.workflows.empty(); });
     auto matrix =
         core::usage::payerPeriods(*project.usage, {settings.periods, settings.payer, byWorkflow}, progress);
     if (!matrix)

@@ -34,9 +34,15 @@ class CliCase(unittest.TestCase):
         (self.folder / name).write_bytes(data)
         return self.path(name)
 
+    def bytes_of(self, path):
+        return pathlib.Path(path).read_bytes()
+
+    def text_of(self, path):
+        return pathlib.Path(path).read_text(encoding="utf-8")
+
     def run_cli(self, *arguments, stdin=""):
         return subprocess.run([PROGRAM, *map(str, arguments)], input=stdin, capture_output=True, text=True,
-                              timeout=250, env={**os.environ, "LC_ALL": "C.UTF-8"}, check=False)
+                              timeout=250, env={**os.environ, "LC_ALL": "C.UTF-8", "XDG_CONFIG_HOME": self.path("config")}, check=False)
 
     def text(self, *arguments, stdin=""):
         """The table that a command prints for people."""

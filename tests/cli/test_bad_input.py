@@ -17,12 +17,12 @@ class BadLogs(CliCase):
     def assert_refused(self, log, *words, code=WRONG_INPUT):
         """The import fails, names the file, and neither bytes nor content of the project change."""
         project = self.project(write_csv(self.path("good.csv"), requests(20)))
-        digest = hashlib.sha256(open(project, "rb").read()).hexdigest()
+        digest = hashlib.sha256(self.bytes_of(project)).hexdigest()
         message = self.fails(code, "import", project, log)
         self.assertIn(os.path.basename(log), message)
         for word in words:
             self.assertIn(word, message)
-        self.assertEqual(hashlib.sha256(open(project, "rb").read()).hexdigest(), digest)
+        self.assertEqual(hashlib.sha256(self.bytes_of(project)).hexdigest(), digest)
         return message
 
     def test_an_empty_file(self):
@@ -38,8 +38,8 @@ class BadLogs(CliCase):
         self.assert_refused(str(self.folder), code=ENVIRONMENT)
 
     def test_a_truncated_gzip_file(self):
-        plain = "".join(open(write_csv(self.path("plain.csv"), requests(2000)), encoding="utf-8").readlines())
-        packed = gzip.compress(plain.encode())
+        plain = self.bytes_of(write_csv(self.path("plain.csv"), requests(2000)))
+        packed = gzip.compress(plain)
         self.assert_refused(self.write("cut.csv.gz", packed[:len(packed) // 2]))
 
     def test_a_table_without_a_user_column(self):
@@ -87,9 +87,9 @@ class BadProjects(CliCase):
 
     def test_new_does_not_overwrite(self):
         project = self.project(write_csv(self.path("march.csv"), requests(20)))
-        before = open(project, "rb").read()
+        before = self.bytes_of(project)
         self.assertIn("product.tierwright", self.fails(ENVIRONMENT, "new", project))
-        self.assertEqual(open(project, "rb").read(), before)
+        self.assertEqual(self.bytes_of(project), before)
 
     def test_new_in_a_folder_that_does_not_exist(self):
         self.fails(ENVIRONMENT, "new", self.path("nowhere/product.tierwright"))
@@ -109,7 +109,7 @@ class Interrupted(CliCase):
                 file.write(f"r{i},2026-03-{1 + i % 31:02}T{i % 24:02}:00:00Z,user-{i % 997},gpt-4o,{i % 5000},{i % 700}\n")
         project = self.project(write_csv(self.path("good.csv"), requests(20)))
         before = self.json("totals", project)
-        digest = hashlib.sha256(open(project, "rb").read()).hexdigest()
+        digest = hashlib.sha256(self.bytes_of(project)).hexdigest()
 
         for delay in (0.05, 0.15, 0.3):
             run = subprocess.Popen([PROGRAM, "import", project, log, "--json"], stdout=subprocess.PIPE,
@@ -122,7 +122,7 @@ class Interrupted(CliCase):
             self.assertEqual(run.returncode, CANCELLED, message)
             self.assertEqual(out, "")
             self.assertIn("stopped", message)
-            self.assertEqual(hashlib.sha256(open(project, "rb").read()).hexdigest(), digest)
+            self.assertEqual(hashlib.sha256(self.bytes_of(project)).hexdigest(), digest)
         self.assertEqual(self.json("totals", project), before)
         self.assertEqual(os.listdir(self.folder).count("product.tierwright-journal"), 0)
 

@@ -1,5 +1,6 @@
 """Imported logs add up to what a count in Python says, and never count twice."""
 import collections
+import pathlib
 import unittest
 
 from cli_case import CliCase, requests, write_csv
@@ -63,10 +64,10 @@ class Import(CliCase):
 
     def test_a_dry_run_changes_no_byte_of_the_project(self):
         project = self.project()
-        before = open(project, "rb").read()
+        before = self.bytes_of(project)
         answer = self.json("import", project, write_csv(self.path("march.csv"), requests(50)), "--dry-run")
         self.assertEqual(answer["totals"]["accepted"], 50)
-        self.assertEqual(open(project, "rb").read(), before)
+        self.assertEqual(self.bytes_of(project), before)
 
     def test_map_names_the_column_of_a_field(self):
         rows = [{**row, "who": row["user"]} for row in requests(30)]
@@ -84,7 +85,7 @@ class Import(CliCase):
         answer = self.json("import", project, write_csv(self.path("march.csv"), rows), "--rejects", rejects)
         self.assertEqual((answer["totals"]["accepted"], answer["totals"]["rejected"]), (9, 1))
         self.assertEqual(sum(answer["totals"]["reasons"].values()), 1)
-        lines = open(rejects, encoding="utf-8").read().splitlines()
+        lines = self.text_of(rejects).splitlines()
         self.assertEqual(len(lines), 2)
         self.assertIn("march.csv,5,output", lines[1])  # the header is line 1
         self.assertIn("many", lines[1])
@@ -93,10 +94,27 @@ class Import(CliCase):
         rows = list(requests(100))
         project = self.project()
         self.text("import", project, write_csv(self.path("march.csv"), rows), "--pseudonymise")
+        april = write_csv(self.path("april.csv"), requests(100, month=4, days=30))
+        self.text("import", project, april, "--pseudonymise")
         groups = self.json("totals", project, "--by", "user")["groups"]
         self.assertEqual(len(groups), len({row["user"] for row in rows}))
         self.assertFalse([group for group in groups if group["name"].startswith("user-")])
-        self.assertNotIn(b"user-1", open(project, "rb").read())
+        self.assertNotIn(b"user-1", self.bytes_of(project))
+
+    def test_pseudonyms_rest_on_a_key_that_is_not_in_the_project(self):
+        log = write_csv(self.path("march.csv"), requests(20))
+        codes = []
+        for name in ("one", "two"):
+            project = self.path(name)
+            self.text("new", project)
+            run = self.run_cli("import", project, log, "--pseudonymise")
+            key = pathlib.Path(self.path("config/tierwright/pseudonym.key"))
+            self.assertIn(str(key), run.stderr)
+            self.assertEqual(key.stat().st_mode & 0o777, 0o600)
+            self.assertNotIn(key.read_bytes().strip(), self.bytes_of(project))
+            codes.append({group["name"] for group in self.json("totals", project, "--by", "user")["groups"]})
+            key.unlink()
+        self.assertEqual(codes[0] & codes[1], set())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "app/cli/command_line.h"
+
+#include "core/stats/sample.h"
+
+#include <string>
+#include <vector>
+
+/// The quantity whose distribution fit, tail, concentration and breakpoints look at.
+namespace cli {
+
+struct ConsumptionOptions {
+    std::string project;
+    std::string values;           ///< file with one number a line; "-" = standard input
+    std::string measure = "cost"; ///< "cost", "tokens", "requests"
+    std::string period;           ///< empty = all complete periods
+};
+
+struct Consumption {
+    core::stats::Sample sample; ///< one value for each payer and period
+    std::string measure;        ///< "cost", or "value" for typed numbers
+    std::string unit;           ///< "USD"; empty for typed numbers
+    std::uint64_t seed = 1;     ///< the project's
+    std::vector<std::string> warnings;
+};
+
+/// Adds PROJECT, --values, --measure and --period to a command.
+void addConsumptionOptions(CLI::App* command, ConsumptionOptions& options);
+
+/// Reads what the options name. Fails when nothing positive is left.
+core::Result<Consumption> consumptionOf(const ConsumptionOptions& options, core::Progress& progress);
+
+/// Numbers, one a line; blank lines are skipped.
+core::Result<std::vector<double>> readValues(const std::string& path);
+
+/// A value in its unit, for people.
+std::string shown(double value, const Consumption& consumption);
+/// "cost per payer and period, USD: 366 payers, 12 of them without any"
+std::string heading(const Consumption& consumption);
+
+} // namespace cli

@@ -1,0 +1,85 @@
+#include "app/cli/pseudonym_key.h"
+
+#include "app/cli/read_file.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+
+#include <fcntl.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+constexpr std::size_t kKeyBytes = 32;
+
+std::filesystem::path configuration()
+{
+    if (const char* set = std::getenv("XDG_CONFIG_HOME"); set && *set == '/')
+        return set;
+    const char* home = std::getenv("HOME");
+    return std::filesystem::path(home ? home : "/") / ".config";
+}
+
+std::string randomKey()
+{
+    unsigned char bytes[kKeyBytes];
+    // Up to 256 bytes getrandom() neither fails nor returns less once the system has started.
+    if (getrandom(bytes, sizeof bytes, 0) != ssize_t(sizeof bytes))
+        std::abort();
+    std::string text;
+    for (const unsigned char byte : bytes)
+        text += fmt::format("{:02x}", byte);
+    return text;
+}
+
+core::Status writeSecret(const std::filesystem::path& path, const std::string& text)
+{
+    std::error_code ignored;
+    std::filesystem::create_directories(path.parent_path(), ignored);
+    const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    const bool written = file >= 0 && write(file, text.data(), text.size()) == ssize_t(text.size());
+    const int problem = errno;
+    if (file >= 0)
+        close(file);
+    if (written)
+        return core::Done{};
+    return core::Error{core::ErrorCode::FileAccess,
+                       std::string("cannot make the key: ") + std::strerror(problem), path.string()};
+}
+
+} // namespace
+
+core::Result<PseudonymKey> pseudonymKey(bool keep)
+{
+    const std::filesystem::path path = configuration() / "tierwright" / "pseudonym.key";
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored)) {
+        core::Result<std::string> text = readFile(path.string());
+        if (!text)
+            return text.error();
+        text->erase(text->find_last_not_of(" \r\n") + 1);
+        if (text->empty())
+            return core::Error{core::ErrorCode::InvalidInput,
+                               "the key is empty",
+                               path.string(),
+                               0,
+                               {},
+                               "the key that was made there, or no such file"};
+        return PseudonymKey{std::move(*text), path.string(), false};
+    }
+    PseudonymKey made{randomKey(), path.string(), true};
+    if (!keep)
+        return made;
+    const core::Status written = writeSecret(path, made.key + "\n");
+    if (!written)
+        return written.error();
+    return made;
+}
+
+} // namespace cli

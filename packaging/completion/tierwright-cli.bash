@@ -1,0 +1,60 @@
+# bash completion for tierwright-cli
+
+_tierwright_cli() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]}
+    local command=${COMP_WORDS[1]} options="" values=""
+    [[ $current == "''" ]] && current=""
+    COMPREPLY=()
+
+    if (( COMP_CWORD == 1 )); then
+        COMPREPLY=($(compgen -W "new import totals prices fit concentration breakpoints
+            evaluate plan rate export --help --version" -- "$current"))
+        return
+    fi
+    if [[ $command == plan ]]; then
+        if (( COMP_CWORD == 2 )); then
+            COMPREPLY=($(compgen -W "check presets new schema --help" -- "$current"))
+            return
+        fi
+        command="plan ${COMP_WORDS[2]}"
+    fi
+
+    case "$command $previous" in
+        "new --period")      values="month week" ;;
+        *" --payer")         values="user org" ;;
+        *" --by")            values="day hour model month org outcome provider stage tier user workflow" ;;
+        *" --measure")       values="cost tokens requests" ;;
+        *" --mode")          values="monthly" ;;
+        *" --choice")        values="assigned cheapest logit" ;;
+        *" --to")            values="tierwright" ;;
+        *" --family")        values="all $(tierwright-cli fit --help 2>/dev/null | sed -n '/--family/,/--bootstrap/p' |
+                                 grep -o '[a-z_]*[,[]' | tr -d ',[')" ;;
+        *" --preset")        values=$(tierwright-cli plan presets 2>/dev/null | grep -o '^  [a-z0-9_]\+') ;;
+    esac
+    if [[ -n $values ]]; then
+        COMPREPLY=($(compgen -W "$values" -- "$current"))
+        return
+    fi
+
+    case $command in
+        new)           options="--period --payer --time-zone" ;;
+        import)        options="--format --map --time-zone --constant-user --pseudonymise --dry-run --rejects" ;;
+        totals)        options="--by --top" ;;
+        prices)        options="--import --set --tier --map --all" ;;
+        fit)           options="--values --measure --period --family --bootstrap --seed" ;;
+        concentration) options="--values --measure --period" ;;
+        breakpoints)   options="--values --measure --period --tiers --overage-share" ;;
+        evaluate)      options="--segments --plan --assumptions --prices --mode --choice" ;;
+        rate)          options="--quantity --currency" ;;
+        export)        options="--to --output" ;;
+        "plan new")    options="--preset --output" ;;
+    esac
+    if [[ $current == -* ]]; then
+        COMPREPLY=($(compgen -W "$options --json --progress --help" -- "$current"))
+    else
+        COMPREPLY=($(compgen -f -- "$current"))
+        compopt -o filenames 2>/dev/null
+    fi
+}
+
+complete -F _tierwright_cli tierwright-cli
