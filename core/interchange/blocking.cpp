@@ -1,0 +1,121 @@
+#include "core/interchange/blocking.h"
+
+#include "core/plan/lookup.h"
+
+#include <algorithm>
+
+namespace core::interchange {
+namespace {
+
+constexpr std::int64_t kParts = 1'000'000; ///< resolution of the part of usage that fits a spend limit
+
+/// Multiplies what the match means by part / of.
+void scale(plan::Account& account, const std::optional<plan::Match>& match, Decimal part, Decimal of)
+{
+    for (plan::Use& use : account.uses) {
+        if (match && !plan::matchesUse(*match, use.model, use.properties))
+            continue;
+        for (Decimal& quantity : use.quantity)
+            quantity = plan::shareOf(quantity, part, of);
+        use.cost = plan::shareOf(use.cost, part, of);
+    }
+}
+
+/// The same for everything, quantities that usage does not tell included.
+plan::Account scaled(plan::Account account, Decimal part, Decimal of)
+{
+    scale(account, {}, part, of);
+    for (auto& [unit, quantity] : account.quantities)
+        quantity = plan::shareOf(quantity, part, of);
+    return account;
+}
+
+/// Where a limit blocks; empty when it does not, or its window is another.
+std::optional<Decimal> blockAt(const plan::Limit& limit, const std::string& currency)
+{
+    const auto block = std::find_if(limit.steps.begin(), limit.steps.end(), [](const plan::Step& step) {
+        return step.action == plan::StepAction::Block;
+    });
+    if (limit.window.kind != plan::WindowKind::BillingPeriod || block == limit.steps.end())
+        return {};
+    Decimal amount;
+    if (const auto* quantity = std::get_if<Decimal>(&limit.amount)) {
+        amount = *quantity;
+    } else {
+        const auto& money = std::get<plan::Money>(limit.amount);
+        const auto found = money.find(limit.of == plan::kSpend ? currency : "USD");
+        if (found == money.end())
+            return {};
+        amount = found->second;
+    }
+    return Decimal::product(amount, block->at, Decimal::kPlaces, Rounding::Down);
+}
+
+Result<Decimal> spendOf(const plan::Plan& plan, const plan::Account& account)
+{
+    const Result<plan::Invoice> invoice = plan::invoiceFor(plan, account);
+    if (!invoice)
+        return invoice.error();
+    Decimal spend;
+    for (const plan::InvoiceLine& line : invoice->lines)
+        spend += line.kind == plan::LineKind::Usage ? line.amount : Decimal{};
+    return spend;
+}
+
+/// The largest part of all usage whose charges stay within `most`.
+Result<bool> fitSpend(const plan::Plan& plan, plan::Account& account, Decimal most)
+{
+    const Result<Decimal> whole = spendOf(plan, account);
+    if (!whole)
+        return whole.error();
+    if (*whole <= most)
+        return false;
+    const Decimal parts = Decimal::fromInteger(kParts);
+    std::int64_t fits = 0, exceeds = kParts;
+    while (exceeds - fits > 1) {
+        const std::int64_t middle = (fits + exceeds) / 2;
+        const Result<Decimal> spend = spendOf(plan, scaled(account, Decimal::fromInteger(middle), parts));
+        if (!spend)
+            return spend.error();
+        (*spend <= most ? fits : exceeds) = middle;
+    }
+    account = scaled(account, Decimal::fromInteger(fits), parts);
+    return true;
+}
+
+bool fitQuantity(const plan::Plan& plan, plan::Account& account, const plan::Limit& limit, Decimal most)
+{
+    if (const auto given = account.quantities.find(limit.of); given != account.quantities.end()) {
+        const bool exceeds = given->second > most;
+        given->second = std::min(given->second, most);
+        return exceeds;
+    }
+    const std::optional<Decimal> demand = plan::quantityIn(plan, limit.of, limit.match, account.uses);
+    if (!demand || *demand <= most)
+        return false;
+    scale(account, limit.match, most, *demand);
+    return true;
+}
+
+} // namespace
+
+Result<plan::Id> applyBlocks(const plan::Plan& plan, plan::Account& account)
+{
+    const std::string currency = account.currency.empty() ? plan.currencies.front() : account.currency;
+    plan::Id stoppedBy;
+    for (const plan::Limit& limit : plan.limits) {
+        const std::optional<Decimal> most = blockAt(limit, currency);
+        if (!most)
+            continue;
+        Result<bool> stopped = limit.of == plan::kSpend
+                                   ? fitSpend(plan, account, *most)
+                                   : Result<bool>(fitQuantity(plan, account, limit, *most));
+        if (!stopped)
+            return stopped.error();
+        if (*stopped)
+            stoppedBy = limit.id;
+    }
+    return stoppedBy;
+}
+
+} // namespace core::interchange

@@ -1,0 +1,178 @@
+#include "core/interchange/invoices.h"
+
+#include "core/plan/json.h"
+#include "core/plan/presets.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace core::interchange {
+namespace {
+
+using usage::Quantity;
+
+/// Two months; Ada uses the product in both, Ben in April only. Rows: Ada March, Ada April, Ben April.
+class Invoices : public testing::Test {
+protected:
+    usage::PayerPeriods matrix;
+    cost::PayerCosts costs;
+    cost::PriceBook book;
+    const std::vector<std::string> names = {"ada", "ben"};
+
+    void SetUp() override
+    {
+        const auto month = [](const char* name, int ofYear) {
+            return usage::Period{name, dayOf({2026, ofYear, 1}) * 24, dayOf({2026, ofYear + 1, 1}) * 24,
+                                 false, 1};
+        };
+        matrix.periods = {month("2026-03", 3), month("2026-04", 4)};
+        matrix.payer = {0, 0, 1};
+        matrix.period = {0, 1, 1};
+        for (const auto& [key, input, output] :
+             {std::tuple{"anthropic/claude-sonnet-4-5", "3", "15"}, {"openai/gpt-4o-mini", "0.15", "0.6"}}) {
+            cost::PriceEntry entry;
+            entry.model = key;
+            entry.uncachedInput = *Decimal::parse(input);
+            entry.output = *Decimal::parse(output);
+            book.entries.push_back(entry);
+        }
+    }
+
+    void use(const std::string& model, Quantity quantity, std::vector<double> values,
+             const std::string& workflow = "")
+    {
+        matrix.columns.push_back({{model, "", workflow, "", quantity}, std::move(values)});
+    }
+
+    void cost(const std::string& model, std::vector<double> values)
+    {
+        costs.columns.push_back({model, "", std::move(values)});
+    }
+
+    std::vector<PayerInvoice> billed(const plan::Plan& plan)
+    {
+        matrix.requests.resize(3);
+        Result<std::vector<PayerInvoice>> invoices =
+            invoicesOf(matrix, names, costs, book, plan, noProgress());
+        EXPECT_TRUE(invoices) << describe(invoices.error());
+        return invoices ? *invoices : std::vector<PayerInvoice>{};
+    }
+};
+
+plan::Plan planWith(const std::string& parts)
+{
+    const Result<plan::Plan> plan =
+        plan::planFromJson(R"({"format": "tierwright.plan/1", "id": "p", "version": 1, "name": "Plan",
+        "status": "draft", "currencies": ["USD"], "billing": {"every": "P1M", "anchor": "calendar", "proration": "none",
+        "rounding": {"money": "half_up", "at": "line"}}, )" +
+                               parts + "}",
+                           "test");
+    EXPECT_TRUE(plan) << describe(plan.error());
+    return *plan;
+}
+
+TEST_F(Invoices, AreMadeForEveryPayerAndPeriodByTheModelsOfThePlan)
+{
+    use("claude-sonnet-4-5", Quantity::Output, {1e6, 2e6, 0});
+    use("openai/gpt-4o-mini", Quantity::UncachedInput, {0, 0, 4e6});
+    const std::vector<PayerInvoice> invoices = billed(*plan::planFromPreset("per_token"));
+    ASSERT_EQ(invoices.size(), 3u);
+    EXPECT_EQ(invoices[0].payer, "ada");
+    EXPECT_EQ(invoices[0].period, "2026-03");
+    EXPECT_EQ(invoices[0].invoice.total.text(), "20");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "40");
+    EXPECT_EQ(invoices[2].payer, "ben");
+    EXPECT_EQ(invoices[2].invoice.total.text(), "0.8");
+}
+
+TEST_F(Invoices, CarryGrantsOverFromMonthToMonth)
+{
+    use("gpt-4o-mini", Quantity::Requests, {60, 150, 150});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "grants": [{"id": "monthly", "of": "calls", "amount": "100", "every": "P1M", "rollover": {"most": "30", "periods": 1}}],
+        "charges": [{"id": "setup", "kind": "flat", "amount": {"USD": "5"}, "due": "once"},
+                    {"id": "more", "kind": "usage", "of": "calls", "after": "grants", "price": {"model": "unit", "amount": {"USD": "1"}}}])");
+    const std::vector<PayerInvoice> invoices = billed(plan);
+    EXPECT_EQ(invoices[0].invoice.total.text(), "5");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "20") << "100 and 30 of March are free";
+    EXPECT_EQ(invoices[2].invoice.total.text(), "55") << "Ben's first month";
+}
+
+TEST_F(Invoices, DoNotBillWhatALimitBlocks)
+{
+    use("gpt-4o-mini", Quantity::Requests, {100, 600, 1000});
+    const std::string parts = R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "use", "kind": "usage", "of": "calls", "price": {"model": "unit", "amount": {"USD": "0.5"}}}],)";
+    const plan::Plan byCalls = planWith(parts + R"("limits": [{"id": "cap", "of": "calls", "amount": "500",
+        "window": {"kind": "billing_period"}, "steps": [{"at": "0.8", "do": "warn"}, {"at": "1", "do": "block"}]}])");
+    std::vector<PayerInvoice> invoices = billed(byCalls);
+    EXPECT_EQ(invoices[0].stoppedBy, "");
+    EXPECT_EQ(invoices[1].stoppedBy, "cap");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "250");
+    EXPECT_EQ(invoices[2].invoice.total.text(), "250");
+
+    const plan::Plan bySpend =
+        planWith(parts + R"("limits": [{"id": "spend_cap", "of": "spend", "money": {"USD": "100"},
+        "window": {"kind": "billing_period"}, "steps": [{"at": "1.2", "do": "block"}]}])");
+    invoices = billed(bySpend);
+    EXPECT_EQ(invoices[0].invoice.total.text(), "50");
+    EXPECT_EQ(invoices[2].invoice.total.text(), "120");
+    EXPECT_EQ(invoices[2].stoppedBy, "spend_cap");
+}
+
+TEST_F(Invoices, ShareAModelsCostAmongWorkflowsByPrice)
+{
+    use("claude-sonnet-4-5", Quantity::Output, {1e6, 0, 0}, "support");
+    use("claude-sonnet-4-5", Quantity::UncachedInput, {5e6, 0, 0}, "search");
+    cost("claude-sonnet-4-5", {60, 0, 0});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "compute", "kind": "cost", "aggregate": "sum"}],
+        "charges": [{"id": "support", "kind": "usage", "of": "compute", "match": {"property": {"workflow": ["support"]}},
+                     "price": {"model": "cost_plus", "markup": "2"}}])");
+    EXPECT_EQ(billed(plan)[0].invoice.total.text(), "60")
+        << "$15 of output and $15 of input: half of 60, doubled";
+}
+
+TEST_F(Invoices, CountTasksAndOutcomes)
+{
+    use("gpt-4o-mini", Quantity::Requests, {7, 0, 0}, "support");
+    use("gpt-4o-mini", Quantity::Requests, {9, 0, 0}, "search");
+    matrix.columns.push_back({{"", "", "", "resolved", Quantity::Outcomes}, {2.5, 0, 0}});
+    const plan::Plan plan = planWith(R"("meters": [
+            {"id": "ticket", "kind": "task", "aggregate": "count", "match": {"property": {"workflow": ["support"]}}},
+            {"id": "resolved", "kind": "outcome", "aggregate": "sum", "match": {"property": {"state": ["done"]}}}],
+        "charges": [{"id": "tasks", "kind": "usage", "of": "ticket", "price": {"model": "unit", "amount": {"USD": "1"}}},
+                    {"id": "results", "kind": "usage", "of": "resolved", "price": {"model": "unit", "amount": {"USD": "10"}}}])");
+    const std::vector<PayerInvoice> invoices = billed(plan);
+    EXPECT_EQ(invoices[0].invoice.lines[0].amount.text(), "7");
+    EXPECT_EQ(invoices[0].invoice.lines[1].amount.text(), "25");
+}
+
+TEST_F(Invoices, ALinePerChargeInCsv)
+{
+    use("gpt-4o-mini", Quantity::Requests, {3, 0, 0});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "base", "kind": "flat", "name": "Base, monthly", "amount": {"USD": "20"}},
+                    {"id": "use", "kind": "usage", "of": "calls", "price": {"model": "unit", "amount": {"USD": "0.5"}}}])");
+    std::vector<PayerInvoice> invoices = billed(plan);
+    invoices.resize(1);
+    invoices[0].payer = "=HYPERLINK(\"x\")";
+    EXPECT_EQ(invoicesCsv(invoices),
+              "payer,period,currency,line,kind,source,description,quantity,unit,amount,invoice\r\n"
+              "\"'=HYPERLINK(\"\"x\"\")\",2026-03,USD,1,flat,base,\"Base, monthly\",1,,20,21.50\r\n"
+              "\"'=HYPERLINK(\"\"x\"\")\",2026-03,USD,2,usage,use,use,3,calls,1.5,21.50\r\n");
+}
+
+TEST_F(Invoices, CanBeCancelled)
+{
+    struct Stop : Progress {
+        bool advance(std::uint64_t, std::uint64_t) override { return false; }
+    } stop;
+    use("gpt-4o-mini", Quantity::Requests, {3, 0, 0});
+    const auto invoices = invoicesOf(matrix, names, costs, book, *plan::planFromPreset("per_token"), stop);
+    ASSERT_FALSE(invoices);
+    EXPECT_EQ(invoices.error().code, ErrorCode::Cancelled);
+}
+
+} // namespace
+} // namespace core::interchange
