@@ -17,7 +17,8 @@ QString DragKey::next(const QString& what, bool final)
 }
 
 void editPlan(ProjectSession& session, const QString& planId, const QString& text,
-              const std::function<std::optional<core::plan::Plan>(core::plan::Plan)>& change, const QString& mergeKey)
+              const std::function<std::optional<core::plan::Plan>(core::plan::Plan)>& change,
+              const QString& mergeKey)
 {
     core::Project next = session.project();
     std::vector<core::plan::Plan> plans = *next.plans;
@@ -34,7 +35,8 @@ void editPlan(ProjectSession& session, const QString& planId, const QString& tex
 }
 
 void editAssumptions(ProjectSession& session, const QString& text,
-                     const std::function<void(core::economics::Assumptions&)>& change, const QString& mergeKey)
+                     const std::function<void(core::economics::Assumptions&)>& change,
+                     const QString& mergeKey)
 {
     core::Project next = session.project();
     core::economics::Assumptions assumptions = *next.assumptions;
@@ -45,7 +47,8 @@ void editAssumptions(ProjectSession& session, const QString& text,
     session.edit(text, std::move(next), mergeKey);
 }
 
-void editSettings(ProjectSession& session, const QString& text, const std::function<void(core::Settings&)>& change)
+void editSettings(ProjectSession& session, const QString& text,
+                  const std::function<void(core::Settings&)>& change)
 {
     core::Project next = session.project();
     core::Settings settings = *next.settings;
@@ -56,7 +59,8 @@ void editSettings(ProjectSession& session, const QString& text, const std::funct
     session.edit(text, std::move(next));
 }
 
-void editPrices(ProjectSession& session, const QString& text, const std::function<void(core::cost::PriceBook&)>& change)
+void editPrices(ProjectSession& session, const QString& text,
+                const std::function<void(core::cost::PriceBook&)>& change)
 {
     core::Project next = session.project();
     core::cost::PriceBook book = *next.prices;
@@ -82,7 +86,8 @@ void editPlans(ProjectSession& session, const QString& text,
 std::string freePlanId(const core::Project& project, const std::string& wanted)
 {
     const auto taken = [&](const std::string& id) {
-        return std::any_of(project.plans->begin(), project.plans->end(), [&](const auto& plan) { return plan.id == id; });
+        return std::any_of(project.plans->begin(), project.plans->end(),
+                           [&](const auto& plan) { return plan.id == id; });
     };
     std::string id = wanted;
     for (int n = 2; taken(id); ++n)

@@ -29,9 +29,12 @@ void editPlan(ProjectSession& session, const QString& planId, const QString& tex
               const QString& mergeKey = {});
 
 void editAssumptions(ProjectSession& session, const QString& text,
-                     const std::function<void(core::economics::Assumptions&)>& change, const QString& mergeKey = {});
-void editSettings(ProjectSession& session, const QString& text, const std::function<void(core::Settings&)>& change);
-void editPrices(ProjectSession& session, const QString& text, const std::function<void(core::cost::PriceBook&)>& change);
+                     const std::function<void(core::economics::Assumptions&)>& change,
+                     const QString& mergeKey = {});
+void editSettings(ProjectSession& session, const QString& text,
+                  const std::function<void(core::Settings&)>& change);
+void editPrices(ProjectSession& session, const QString& text,
+                const std::function<void(core::cost::PriceBook&)>& change);
 void editPlans(ProjectSession& session, const QString& text,
                const std::function<void(std::vector<core::plan::Plan>&)>& change);
 

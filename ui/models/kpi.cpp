@@ -30,77 +30,130 @@ bool invisible(double difference, const ValueFormat& format)
 template <typename Member>
 auto plain(Member member)
 {
-    return [member](const PlanResults& r) -> std::optional<double> { return r.*member; };
+    return [member](const PlanResults& r) -> std::optional<double> {
+        return r.*member;
+    };
 }
 
 Kpi grossMargin()
 {
-    return {QStringLiteral("gross_margin"), tr("Gross margin"),
+    return {QStringLiteral("gross_margin"),
+            tr("Gross margin"),
             tr("What is left of each unit of revenue after the cost of serving it."),
-            tr("(revenue − cost of revenue) / revenue"), QStringLiteral("margins"), percentFormat(1), Better::Higher,
-            [](const PlanResults& r) { return r.grossMargin; }, [](const Intervals& i) { return i.grossMargin; },
+            tr("(revenue − cost of revenue) / revenue"),
+            QStringLiteral("margins"),
+            percentFormat(1),
+            Better::Higher,
+            [](const PlanResults& r) { return r.grossMargin; },
+            [](const Intervals& i) { return i.grossMargin; },
             [](const Assumptions& a) -> std::optional<double> { return a.marginTarget; },
             tr("No revenue in this period")};
 }
 
 Kpi overageShare()
 {
-    return {QStringLiteral("overage_share"), tr("Overage share"),
+    return {QStringLiteral("overage_share"),
+            tr("Overage share"),
             tr("Share of payers whose bill has any overage or top-up charge. Aim below 10–15 %."),
-            tr("payers with an overage charge / all payers"), QStringLiteral("plans"), percentFormat(1), Better::Lower,
-            plain(&PlanResults::overageShare), [](const Intervals& i) { return i.overageShare; },
-            [](const Assumptions& a) -> std::optional<double> { return a.overageTarget; }, {}};
+            tr("payers with an overage charge / all payers"),
+            QStringLiteral("plans"),
+            percentFormat(1),
+            Better::Lower,
+            plain(&PlanResults::overageShare),
+            [](const Intervals& i) { return i.overageShare; },
+            [](const Assumptions& a) -> std::optional<double> { return a.overageTarget; },
+            {}};
 }
 
 Kpi revenue(const std::string& currency)
 {
-    return {QStringLiteral("revenue"), tr("Revenue"), tr("All invoices of an average period."),
-            tr("sum of invoices / number of periods"), QStringLiteral("margins"), currencyFormat(currency),
-            Better::Higher, plain(&PlanResults::revenue), [](const Intervals& i) { return i.revenue; }, {}, {}};
+    return {QStringLiteral("revenue"),
+            tr("Revenue"),
+            tr("All invoices of an average period."),
+            tr("sum of invoices / number of periods"),
+            QStringLiteral("margins"),
+            currencyFormat(currency),
+            Better::Higher,
+            plain(&PlanResults::revenue),
+            [](const Intervals& i) { return i.revenue; },
+            {},
+            {}};
 }
 
 Kpi costPerPayer(const std::string& currency)
 {
-    return {QStringLiteral("cost_per_payer"), tr("Cost per payer"),
+    return {QStringLiteral("cost_per_payer"),
+            tr("Cost per payer"),
             tr("What serving one payer costs in an average period, payment fees included."),
-            tr("cost of revenue / payers"), QStringLiteral("costs"), currencyFormat(currency), Better::Lower,
-            plain(&PlanResults::costPerPayer), {}, {}, {}};
+            tr("cost of revenue / payers"),
+            QStringLiteral("costs"),
+            currencyFormat(currency),
+            Better::Lower,
+            plain(&PlanResults::costPerPayer),
+            {},
+            {},
+            {}};
 }
 
 Kpi lossMaking()
 {
-    return {QStringLiteral("loss_making_share"), tr("Loss-making payers"),
-            tr("Share of payers who cost more than they pay."), tr("payers with invoice < cost / all payers"),
-            QStringLiteral("margins"), percentFormat(1), Better::Lower, plain(&PlanResults::lossMakingShare),
-            [](const Intervals& i) { return i.lossMakingShare; }, {}, {}};
+    return {QStringLiteral("loss_making_share"),
+            tr("Loss-making payers"),
+            tr("Share of payers who cost more than they pay."),
+            tr("payers with invoice < cost / all payers"),
+            QStringLiteral("margins"),
+            percentFormat(1),
+            Better::Lower,
+            plain(&PlanResults::lossMakingShare),
+            [](const Intervals& i) { return i.lossMakingShare; },
+            {},
+            {}};
 }
 
 Kpi billShock()
 {
-    return {QStringLiteral("bill_shock"), tr("Bill shock"),
-            tr("Share of payers whose bill is far above the plan's price (twice, unless the assumptions say otherwise)."),
-            tr("payers with invoice > factor × plan price / all payers"), QStringLiteral("margins"), percentFormat(1),
-            Better::Lower, plain(&PlanResults::billShockShare), {}, {}, {}};
+    return {QStringLiteral("bill_shock"),
+            tr("Bill shock"),
+            tr("Share of payers whose bill is far above the plan's price (twice, unless the assumptions say "
+               "otherwise)."),
+            tr("payers with invoice > factor × plan price / all payers"),
+            QStringLiteral("margins"),
+            percentFormat(1),
+            Better::Lower,
+            plain(&PlanResults::billShockShare),
+            {},
+            {},
+            {}};
 }
 
 template <typename Member>
 Kpi further(const char* id, const char* name, const char* sentence, const char* formula, ValueFormat format,
             Better better, Member member)
 {
-    return {QString::fromLatin1(id), tr(name), tr(sentence), tr(formula), QStringLiteral("margins"),
-            std::move(format), better, plain(member), {}, {}, {}};
+    return {QString::fromLatin1(id),
+            tr(name),
+            tr(sentence),
+            tr(formula),
+            QStringLiteral("margins"),
+            std::move(format),
+            better,
+            plain(member),
+            {},
+            {},
+            {}};
 }
 
 std::vector<Kpi> furtherMoney(const std::string& currency)
 {
     const ValueFormat money = currencyFormat(currency);
     return {
-        further("cogs", QT_TR_NOOP("Cost of revenue"), QT_TR_NOOP("Served usage, dormant payers and payment fees."),
+        further("cogs", QT_TR_NOOP("Cost of revenue"),
+                QT_TR_NOOP("Served usage, dormant payers and payment fees."),
                 QT_TR_NOOP("served cost + payment fees"), money, Better::Lower, &PlanResults::cogs),
         further("contribution", QT_TR_NOOP("Contribution"),
                 QT_TR_NOOP("What remains after the cost per active user."),
-                QT_TR_NOOP("revenue − cost of revenue − cost per active user × active users"), money, Better::Higher,
-                &PlanResults::contribution),
+                QT_TR_NOOP("revenue − cost of revenue − cost per active user × active users"), money,
+                Better::Higher, &PlanResults::contribution),
         further("revenue_per_payer", QT_TR_NOOP("Revenue per payer"), QT_TR_NOOP("The average bill."),
                 QT_TR_NOOP("revenue / payers"), money, Better::Higher, &PlanResults::revenuePerPayer),
         further("bill_p50", QT_TR_NOOP("Bill, median"), QT_TR_NOOP("Half of the payers pay at most this."),
@@ -121,13 +174,14 @@ std::vector<Kpi> furtherShares()
                 &PlanResults::overageRevenueShare),
         further("threshold_share", QT_TR_NOOP("Reach the threshold"),
                 QT_TR_NOOP("Share of payers who use up what the plan includes."),
-                QT_TR_NOOP("payers at or past the first threshold / all payers"), percentFormat(1), Better::Lower,
-                &PlanResults::thresholdShare),
+                QT_TR_NOOP("payers at or past the first threshold / all payers"), percentFormat(1),
+                Better::Lower, &PlanResults::thresholdShare),
         further("degraded_share", QT_TR_NOOP("Served slower or smaller"),
                 QT_TR_NOOP("Share of payers who are throttled, queued or moved to another model."),
                 QT_TR_NOOP("degraded payers / all payers"), percentFormat(1), Better::Lower,
                 &PlanResults::degradedShare),
-        further("denied_share", QT_TR_NOOP("Demand denied"), QT_TR_NOOP("Share of the demand that is not served."),
+        further("denied_share", QT_TR_NOOP("Demand denied"),
+                QT_TR_NOOP("Share of the demand that is not served."),
                 QT_TR_NOOP("denied quantity / demanded quantity"), percentFormat(1), Better::Lower,
                 &PlanResults::deniedShare),
     };
@@ -135,26 +189,40 @@ std::vector<Kpi> furtherShares()
 
 Kpi subsidyRatio()
 {
-    return {QStringLiteral("subsidy_ratio"), tr("Subsidy ratio"),
+    return {QStringLiteral("subsidy_ratio"),
+            tr("Subsidy ratio"),
             tr("How many profitable payers one loss-making payer uses up."),
-            tr("average loss of loss-making payers / average profit of profitable payers"), QStringLiteral("margins"),
-            factorFormat(), Better::Lower, [](const PlanResults& r) { return r.subsidyRatio; }, {}, {},
+            tr("average loss of loss-making payers / average profit of profitable payers"),
+            QStringLiteral("margins"),
+            factorFormat(),
+            Better::Lower,
+            [](const PlanResults& r) { return r.subsidyRatio; },
+            {},
+            {},
             tr("Nobody makes a loss")};
 }
 
 Kpi payers()
 {
-    return {QStringLiteral("payers"), tr("Payers"), tr("Payers of an average period, dormant ones included."),
-            tr("active payers + dormant payers"), QStringLiteral("usage"), countFormat(), Better::Neither,
-            plain(&PlanResults::payers), {}, {}, {}};
+    return {QStringLiteral("payers"),
+            tr("Payers"),
+            tr("Payers of an average period, dormant ones included."),
+            tr("active payers + dormant payers"),
+            QStringLiteral("usage"),
+            countFormat(),
+            Better::Neither,
+            plain(&PlanResults::payers),
+            {},
+            {},
+            {}};
 }
 
 QString targetText(Better better, double target, const ValueFormat& format)
 {
     ValueFormat whole = format;
     whole.decimals = -1;
-    return tr("target %1 %2").arg(better == Better::Lower ? QStringLiteral("≤") : QStringLiteral("≥"),
-                                  shortText(target, whole));
+    return tr("target %1 %2")
+        .arg(better == Better::Lower ? QStringLiteral("≤") : QStringLiteral("≥"), shortText(target, whole));
 }
 
 void addDifference(KpiValue& shown, const Kpi& kpi, double value, const core::PlanView& baseline)
@@ -174,7 +242,8 @@ void addDifference(KpiValue& shown, const Kpi& kpi, double value, const core::Pl
 
 std::vector<Kpi> headlineKpis(const std::string& currency)
 {
-    return {grossMargin(), overageShare(), revenue(currency), costPerPayer(currency), lossMaking(), billShock()};
+    return {grossMargin(),          overageShare(), revenue(currency),
+            costPerPayer(currency), lossMaking(),   billShock()};
 }
 
 std::vector<Kpi> comparedKpis(const std::string& currency)

@@ -19,12 +19,12 @@ struct Kpi {
     QString name;
     QString sentence; ///< what it means
     QString formula;
-    QString page;     ///< where its details are
+    QString page; ///< where its details are
     ValueFormat format;
     Better better = Better::Neither;
     std::function<std::optional<double>(const core::economics::PlanResults&)> value;
     std::function<std::optional<core::economics::Interval>(const core::economics::PlanEvaluation::Intervals&)>
-        interval;                                                                  ///< may be empty
+        interval;                                                                     ///< may be empty
     std::function<std::optional<double>(const core::economics::Assumptions&)> target; ///< may be empty
     QString missing; ///< why there may be no value
 };

@@ -5,14 +5,13 @@
 #include "ui/charts/plot/value_format.h"
 
 #include <QString>
-#include <QStringList>
 
 #include <optional>
 #include <vector>
 
 namespace ui {
 
-/// A field of a plan that can be moved: a number with a slider, or one of a few choices.
+/// A number of a plan as the inspector shows it.
 struct PlanControl {
     QString path;  ///< JSON path in the plan file, "grants[0].amount"; lint findings point to it
     QString group; ///< heading it stands under
@@ -23,21 +22,17 @@ struct PlanControl {
     Range range{0, 1};      ///< of the slider
     Range hardLimits{0, 1}; ///< of the field
     ScaleKind scale = ScaleKind::Linear;
-    QStringList choices;    ///< not empty: `value` is the index of the choice
 };
 
-/// The controls of a plan in the order of its parts: price, allowance, overage, limits, packs, commitment.
-std::vector<PlanControl> controlsOf(const core::plan::Plan& plan);
+/// The controls of a plan (amounts in its reporting currency): price, allowance, overage, packs, limits,
+/// commitment.
+std::vector<PlanControl> planControls(const core::plan::Plan& plan);
 
-/// The plan with one control set; nothing when the path names no control. Amounts of the plan's reporting currency
-/// change, those in other currencies stay. An allowance carries along what equals it: the limit on the same unit
-/// and the quantity after which a charge begins.
-std::optional<core::plan::Plan> withControl(core::plan::Plan plan, const QString& path, double value);
+/// The plan with one control set; nothing when the path names no control. An allowance, a limit and the
+/// quantity after which a charge begins move together while they are equal and of one unit.
+std::optional<core::plan::Plan> withControl(const core::plan::Plan& plan, const QString& path, double value);
 
 /// Path of the control nearest to a lint finding's JSON path; empty when there is none.
 QString nearestControl(const core::plan::Plan& plan, const QString& jsonPath);
-
-/// Path of the control that sets the plan's allowance: its first recurring grant, else its first monthly limit.
-QString allowanceControl(const core::plan::Plan& plan);
 
 } // namespace ui

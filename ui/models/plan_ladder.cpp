@@ -1,5 +1,6 @@
 #include "ui/models/plan_ladder.h"
 
+#include "ui/models/formats.h"
 #include "ui/models/plan_controls.h"
 #include "ui/models/plan_words.h"
 
@@ -18,12 +19,18 @@ QString tr(const char* text)
 LadderAction rungAction(StepAction action)
 {
     switch (action) {
-    case StepAction::Warn: return LadderAction::Warn;
-    case StepAction::Slow: return LadderAction::Slow;
-    case StepAction::Block: return LadderAction::Block;
-    case StepAction::Reroute: return LadderAction::Reroute;
-    case StepAction::Throttle: return LadderAction::Throttle;
-    case StepAction::Charge: return LadderAction::Charge;
+    case StepAction::Warn:
+        return LadderAction::Warn;
+    case StepAction::Slow:
+        return LadderAction::Slow;
+    case StepAction::Block:
+        return LadderAction::Block;
+    case StepAction::Reroute:
+        return LadderAction::Reroute;
+    case StepAction::Throttle:
+        return LadderAction::Throttle;
+    case StepAction::Charge:
+        return LadderAction::Charge;
     }
     return LadderAction::Block;
 }
@@ -45,7 +52,9 @@ std::optional<MonthlyLimit> monthlyLimit(const Plan& plan, const Id& unit)
         const auto& money = std::get<Money>(limit.amount);
         const auto found = plan.currencies.empty() ? money.end() : money.find(plan.currencies.front());
         if (found != money.end())
-            return MonthlyLimit{i, found->second.toDouble(), QStringLiteral("limits[%1].money").arg(i)};
+            return MonthlyLimit{
+                i, found->second.toDouble(),
+                QStringLiteral("limits[%1].money.%2").arg(i).arg(text(plan.currencies.front()))};
     }
     return std::nullopt;
 }
@@ -106,7 +115,8 @@ std::vector<LadderStep> ladderOf(const Plan& plan, const Id& unit)
     }
     std::vector<LadderStep> ladder;
     for (const Step& step : plan.limits[limit->index].steps)
-        ladder.push_back({actionText(step.action), step.at.toDouble() * limit->amount, rungAction(step.action), {}, true});
+        ladder.push_back(
+            {actionText(step.action), step.at.toDouble() * limit->amount, rungAction(step.action), {}, true});
     return ladder;
 }
 

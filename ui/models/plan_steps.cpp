@@ -7,7 +7,8 @@ namespace {
 
 using namespace core::plan;
 
-constexpr std::int64_t kThrottledRequests = 10; // an hour: slow enough to be felt, fast enough to go on working
+constexpr std::int64_t kThrottledRequests =
+    10; // an hour: slow enough to be felt, fast enough to go on working
 
 Id usageChargeOn(const Plan& plan, const Id& unit)
 {
@@ -23,7 +24,8 @@ Id usageChargeOn(const Plan& plan, const Id& unit)
 
 std::vector<StepAction> actionsFor(const Plan& plan, std::size_t limit)
 {
-    std::vector<StepAction> actions{StepAction::Warn, StepAction::Slow, StepAction::Throttle, StepAction::Block};
+    std::vector<StepAction> actions{StepAction::Warn, StepAction::Slow, StepAction::Throttle,
+                                    StepAction::Block};
     if (limit >= plan.limits.size())
         return actions;
     if (!plan.models.empty())
@@ -36,8 +38,8 @@ std::vector<StepAction> actionsFor(const Plan& plan, std::size_t limit)
 std::optional<Plan> withStepAction(Plan plan, std::size_t limit, std::size_t step, StepAction action)
 {
     const auto actions = actionsFor(plan, limit);
-    if (limit >= plan.limits.size() || step >= plan.limits[limit].steps.size()
-        || std::find(actions.begin(), actions.end(), action) == actions.end())
+    if (limit >= plan.limits.size() || step >= plan.limits[limit].steps.size() ||
+        std::find(actions.begin(), actions.end(), action) == actions.end())
         return std::nullopt;
     Step& changed = plan.limits[limit].steps[step];
     changed = {changed.at, action, {}, {}, 0, {}, {}};
@@ -70,7 +72,8 @@ std::optional<Plan> withStepAdded(Plan plan, std::size_t limit)
 
 std::optional<Plan> withStepRemoved(Plan plan, std::size_t limit, std::size_t step)
 {
-    if (limit >= plan.limits.size() || step >= plan.limits[limit].steps.size() || plan.limits[limit].steps.size() < 2)
+    if (limit >= plan.limits.size() || step >= plan.limits[limit].steps.size() ||
+        plan.limits[limit].steps.size() < 2)
         return std::nullopt;
     auto& steps = plan.limits[limit].steps;
     steps.erase(steps.begin() + std::ptrdiff_t(step));

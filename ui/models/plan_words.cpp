@@ -36,13 +36,20 @@ QString unitWord(DurationUnit unit, int count)
 {
     const bool one = count == 1;
     switch (unit) {
-    case DurationUnit::Second: return one ? tr("second") : tr("seconds");
-    case DurationUnit::Minute: return one ? tr("minute") : tr("minutes");
-    case DurationUnit::Hour: return one ? tr("hour") : tr("hours");
-    case DurationUnit::Day: return one ? tr("day") : tr("days");
-    case DurationUnit::Week: return one ? tr("week") : tr("weeks");
-    case DurationUnit::Month: return one ? tr("month") : tr("months");
-    case DurationUnit::Year: return one ? tr("year") : tr("years");
+    case DurationUnit::Second:
+        return one ? tr("second") : tr("seconds");
+    case DurationUnit::Minute:
+        return one ? tr("minute") : tr("minutes");
+    case DurationUnit::Hour:
+        return one ? tr("hour") : tr("hours");
+    case DurationUnit::Day:
+        return one ? tr("day") : tr("days");
+    case DurationUnit::Week:
+        return one ? tr("week") : tr("weeks");
+    case DurationUnit::Month:
+        return one ? tr("month") : tr("months");
+    case DurationUnit::Year:
+        return one ? tr("year") : tr("years");
     }
     return {};
 }
@@ -77,15 +84,17 @@ QString allowanceText(const Plan& plan)
 {
     for (const Grant& grant : plan.grants) {
         if (grant.every)
-            return tr("%1 included").arg(fullText(grant.amount.toDouble(), plainFormat(unitText(plan, grant.of))));
+            return tr("%1 included")
+                .arg(fullText(grant.amount.toDouble(), plainFormat(unitText(plan, grant.of))));
     }
     for (const Limit& limit : plan.limits) {
         if (!isMonthly(limit.window))
             continue;
         if (const auto* money = std::get_if<Money>(&limit.amount))
             return tr("%1 of %2").arg(moneyText(plan, *money), unitText(plan, limit.of));
-        return tr("up to %1").arg(fullText(std::get<core::Decimal>(limit.amount).toDouble(),
-                                           plainFormat(unitText(plan, limit.of))));
+        return tr("up to %1")
+            .arg(fullText(std::get<core::Decimal>(limit.amount).toDouble(),
+                          plainFormat(unitText(plan, limit.of))));
     }
     return {};
 }
@@ -122,13 +131,20 @@ QString unitText(const Plan& plan, const Id& unit)
         if (!meter->name.empty())
             return text(meter->name).toLower();
         switch (meter->kind) {
-        case MeterKind::Tokens: return tr("tokens");
-        case MeterKind::Requests: return tr("requests");
-        case MeterKind::Cost: return tr("compute");
-        case MeterKind::Task: return tr("tasks");
-        case MeterKind::Outcome: return tr("outcomes");
-        case MeterKind::Seats: return tr("seats");
-        case MeterKind::Custom: break;
+        case MeterKind::Tokens:
+            return tr("tokens");
+        case MeterKind::Requests:
+            return tr("requests");
+        case MeterKind::Cost:
+            return tr("compute");
+        case MeterKind::Task:
+            return tr("tasks");
+        case MeterKind::Outcome:
+            return tr("outcomes");
+        case MeterKind::Seats:
+            return tr("seats");
+        case MeterKind::Custom:
+            break;
         }
     }
     return humanised(unit).toLower();
@@ -152,11 +168,16 @@ QString windowText(const Window& window)
 {
     const QString length = window.length ? durationText(*window.length) : QString();
     switch (window.kind) {
-    case WindowKind::BillingPeriod: return tr("billing period");
-    case WindowKind::Calendar: return tr("calendar %1").arg(length);
-    case WindowKind::Rolling: return tr("any %1").arg(length);
-    case WindowKind::FromFirstUse: return tr("%1 from first use").arg(length);
-    case WindowKind::AtOnce: return tr("at once");
+    case WindowKind::BillingPeriod:
+        return tr("billing period");
+    case WindowKind::Calendar:
+        return tr("calendar %1").arg(length);
+    case WindowKind::Rolling:
+        return tr("any %1").arg(length);
+    case WindowKind::FromFirstUse:
+        return tr("%1 from first use").arg(length);
+    case WindowKind::AtOnce:
+        return tr("at once");
     }
     return {};
 }
@@ -171,12 +192,18 @@ bool isMonthly(const Window& window)
 QString actionText(StepAction action)
 {
     switch (action) {
-    case StepAction::Warn: return tr("Warn");
-    case StepAction::Slow: return tr("Serve slower");
-    case StepAction::Block: return tr("Stop");
-    case StepAction::Reroute: return tr("Move to another model");
-    case StepAction::Throttle: return tr("Throttle");
-    case StepAction::Charge: return tr("Charge overage");
+    case StepAction::Warn:
+        return tr("Warn");
+    case StepAction::Slow:
+        return tr("Serve slower");
+    case StepAction::Block:
+        return tr("Stop");
+    case StepAction::Reroute:
+        return tr("Move to another model");
+    case StepAction::Throttle:
+        return tr("Throttle");
+    case StepAction::Charge:
+        return tr("Charge overage");
     }
     return {};
 }

@@ -12,9 +12,9 @@ namespace {
 
 bool sameShape(const TableContent& a, const TableContent& b)
 {
-    return a.columns.size() == b.columns.size()
-           && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(),
-                         [](const TableRow& x, const TableRow& y) { return x.id == y.id; });
+    return a.columns.size() == b.columns.size() &&
+           std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(),
+                      [](const TableRow& x, const TableRow& y) { return x.id == y.id; });
 }
 
 bool sameHeaders(const TableContent& a, const TableContent& b)
@@ -73,7 +73,8 @@ QString TableModel::displayText(const QModelIndex& index) const
     if (!value.isValid())
         return QStringLiteral("–");
     const auto& format = m_content.columns[std::size_t(index.column())].format;
-    return format && value.typeId() == QMetaType::Double ? fullText(value.toDouble(), *format) : value.toString();
+    return format && value.typeId() == QMetaType::Double ? fullText(value.toDouble(), *format)
+                                                         : value.toString();
 }
 
 QVariant TableModel::data(const QModelIndex& index, int role) const

@@ -17,17 +17,17 @@ enum class RowMark { None, Info, Warning };
 
 struct TableColumn {
     QString header;
-    QString hint = {};                ///< tool tip of the header: one sentence
+    QString hint = {};                      ///< tool tip of the header: one sentence
     std::optional<ValueFormat> format = {}; ///< numbers: right-aligned, written by locale; absent: text
     bool editable = false;
-    bool stretch = false;             ///< takes what is left of the width
+    bool stretch = false; ///< takes what is left of the width
 };
 
 struct TableRow {
-    QString id;                       ///< handed back with edits and selection; need not be shown
-    std::vector<QVariant> cells;      ///< QString or double; an invalid value shows a dash
+    QString id;                  ///< handed back with edits and selection; need not be shown
+    std::vector<QVariant> cells; ///< QString or double; an invalid value shows a dash
     RowMark mark = RowMark::None;
-    QString hint = {};                ///< tool tip of the row
+    QString hint = {}; ///< tool tip of the row
     bool emphasised = false;
 };
 
@@ -37,7 +37,8 @@ struct TableContent {
     std::vector<TableRow> rows;
 };
 
-/// Item model over a TableContent. DisplayRole is written by locale, EditRole is the plain value (also for sorting).
+/// Item model over a TableContent. DisplayRole is written by locale, EditRole is the plain value (also for
+/// sorting).
 class TableModel : public QAbstractTableModel {
     Q_OBJECT
 

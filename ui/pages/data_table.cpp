@@ -27,7 +27,8 @@ QString quoted(const QString& cell, QChar separator)
 {
     if (!cell.contains(separator) && !cell.contains(QLatin1Char('"')) && !cell.contains(QLatin1Char('\n')))
         return cell;
-    return QLatin1Char('"') + QString(cell).replace(QLatin1Char('"'), QStringLiteral("\"\"")) + QLatin1Char('"');
+    return QLatin1Char('"') + QString(cell).replace(QLatin1Char('"'), QStringLiteral("\"\"")) +
+           QLatin1Char('"');
 }
 
 /// As a sheet or a program reads it: the locale's decimal sign without grouping, or the C locale.
@@ -137,7 +138,8 @@ void DataTable::fitColumns()
     int used = 0;
     int stretched = -1;
     for (int i = 0; i < int(columns.size()); ++i) {
-        const int wanted = std::max(sizeHintForColumn(i), horizontalHeader()->sectionSizeHint(i)) + kColumnGap;
+        const int wanted =
+            std::max(sizeHintForColumn(i), horizontalHeader()->sectionSizeHint(i)) + kColumnGap;
         setColumnWidth(i, std::min(wanted, kWidestColumn));
         used += columnWidth(i);
         if (columns[std::size_t(i)].stretch)
@@ -175,8 +177,9 @@ void DataTable::copyRows(bool all)
 
 void DataTable::saveCsv()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save table"), accessibleName() + QStringLiteral(".csv"),
-                                                      tr("Comma-separated values (*.csv)"));
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Save table"), accessibleName() + QStringLiteral(".csv"),
+                                     tr("Comma-separated values (*.csv)"));
     if (path.isEmpty())
         return;
     QSaveFile file(path);
@@ -198,7 +201,8 @@ void DataTable::keyPressEvent(QKeyEvent* event)
 void DataTable::contextMenuEvent(QContextMenuEvent* event)
 {
     QMenu menu(this);
-    QAction* copy = menu.addAction(tr("Copy selected rows"), QKeySequence::Copy, this, [this] { copyRows(false); });
+    QAction* copy =
+        menu.addAction(tr("Copy selected rows"), QKeySequence::Copy, this, [this] { copyRows(false); });
     copy->setEnabled(selectionModel()->hasSelection());
     menu.addAction(tr("Copy table"), this, [this] { copyRows(true); });
     menu.addAction(icon(QStringLiteral("export")), tr("Save table as CSV…"), this, &DataTable::saveCsv);

@@ -12,8 +12,8 @@ namespace ui {
 
 class SectionHeader;
 
-/// A table of results: sortable by click, copied with its headers, saved as CSV. Columns fit their content; the one
-/// marked `stretch` takes the rest.
+/// A table of results: sortable by click, copied with its headers, saved as CSV. Columns fit their content;
+/// the one marked `stretch` takes the rest.
 class DataTable : public QTableView {
     Q_OBJECT
 

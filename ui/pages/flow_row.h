@@ -6,7 +6,8 @@ class QGridLayout;
 
 namespace ui {
 
-/// Widgets side by side in columns of equal width; where they would be narrower than `narrowest`, fewer a line.
+/// Widgets side by side in columns of equal width; where they would be narrower than `narrowest`, fewer a
+/// line.
 class FlowRow : public QWidget {
     Q_OBJECT
 

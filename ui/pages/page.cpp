@@ -14,7 +14,8 @@
 
 namespace ui {
 
-Page::Page(const PageContext& context, Needs needs, const QString& title, const QString& question, QWidget* parent)
+Page::Page(const PageContext& context, Needs needs, const QString& title, const QString& question,
+           QWidget* parent)
     : QWidget(parent)
     , m_context(context)
     , m_needs(needs)
@@ -49,8 +50,9 @@ void Page::buildEmptyStates()
                                tr("Drop a usage log anywhere on the window, or choose one."));
     connect(m_noUsage->addButton(tr("Import a log…")), &QAbstractButton::clicked, this,
             [this] { emit actionRequested(QStringLiteral("import")); });
-    m_noPlan = new EmptyState(QStringLiteral("plans"), tr("No plan yet"),
-                              tr("Start from a preset; every figure of it can be changed while you watch the results."));
+    m_noPlan = new EmptyState(
+        QStringLiteral("plans"), tr("No plan yet"),
+        tr("Start from a preset; every figure of it can be changed while you watch the results."));
     connect(m_noPlan->addButton(tr("New plan from a preset…")), &QAbstractButton::clicked, this,
             [this] { emit actionRequested(QStringLiteral("plan.new")); });
     m_computing = new EmptyState(QStringLiteral("history"), tr("Computing"),
@@ -82,10 +84,17 @@ void Page::refresh()
         return;
     m_outdated = false;
     switch (missing()) {
-    case Missing::Usage: m_stack->setCurrentWidget(m_noUsage); return;
-    case Missing::Plan: m_stack->setCurrentWidget(m_noPlan); return;
-    case Missing::Results: m_stack->setCurrentWidget(m_computing); return;
-    case Missing::Nothing: break;
+    case Missing::Usage:
+        m_stack->setCurrentWidget(m_noUsage);
+        return;
+    case Missing::Plan:
+        m_stack->setCurrentWidget(m_noPlan);
+        return;
+    case Missing::Results:
+        m_stack->setCurrentWidget(m_computing);
+        return;
+    case Missing::Nothing:
+        break;
     }
     m_stack->setCurrentWidget(m_scroll);
     showResults(*session().results());

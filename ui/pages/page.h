@@ -25,9 +25,9 @@ struct PageContext {
     PlanSelection& selection;
 };
 
-/// One step of the work: a title, and under it charts and tables that scroll. Shows the session's newest results
-/// when it is visible, dims its charts while they are stale, and stands in for itself with one sentence and the
-/// button that helps while something it needs is missing.
+/// One step of the work: a title, and under it charts and tables that scroll. Shows the session's newest
+/// results when it is visible, dims its charts while they are stale, and stands in for itself with one
+/// sentence and the button that helps while something it needs is missing.
 class Page : public QWidget {
     Q_OBJECT
 

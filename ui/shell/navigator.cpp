@@ -48,12 +48,14 @@ protected:
         paintBackground(painter, theme);
         const QColor ink = isChecked() ? theme.text : theme.muted;
         const int left = m_compact ? (width() - kIcon) / 2 : 12;
-        ui::icon(m_icon, isChecked() ? theme.accent : ink).paint(&painter, left, (height() - kIcon) / 2, kIcon, kIcon);
+        ui::icon(m_icon, isChecked() ? theme.accent : ink)
+            .paint(&painter, left, (height() - kIcon) / 2, kIcon, kIcon);
         if (m_compact)
             return;
         painter.setPen(ink);
         painter.setFont(isChecked() ? theme.type.strong : theme.type.body);
-        painter.drawText(rect().adjusted(left + kIcon + 12, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft, text());
+        painter.drawText(rect().adjusted(left + kIcon + 12, 0, -8, 0), Qt::AlignVCenter | Qt::AlignLeft,
+                         text());
     }
 
 private:
@@ -82,12 +84,17 @@ std::vector<PageInfo> pageInfos()
     const auto page = [](const char* id, const QString& name, const QString& question) {
         return PageInfo{QString::fromLatin1(id), name, QString::fromLatin1(id), question};
     };
-    return {page("usage", Navigator::tr("Usage"), Navigator::tr("What was consumed, when and with which model?")),
-            page("costs", Navigator::tr("Costs"), Navigator::tr("What did serving it cost, and where does it go?")),
-            page("distribution", Navigator::tr("Distribution"), Navigator::tr("How unevenly do customers consume?")),
-            page("plans", Navigator::tr("Plans"), Navigator::tr("What is sold, and who would be in it?")),
-            page("margins", Navigator::tr("Margins"), Navigator::tr("What does the plan earn, and whom does it hurt?")),
-            page("compare", Navigator::tr("Compare"), Navigator::tr("Which plan is better than today's, and by how much?"))};
+    return {
+        page("usage", Navigator::tr("Usage"), Navigator::tr("What was consumed, when and with which model?")),
+        page("costs", Navigator::tr("Costs"),
+             Navigator::tr("What did serving it cost, and where does it go?")),
+        page("distribution", Navigator::tr("Distribution"),
+             Navigator::tr("How unevenly do customers consume?")),
+        page("plans", Navigator::tr("Plans"), Navigator::tr("What is sold, and who would be in it?")),
+        page("margins", Navigator::tr("Margins"),
+             Navigator::tr("What does the plan earn, and whom does it hurt?")),
+        page("compare", Navigator::tr("Compare"),
+             Navigator::tr("Which plan is better than today's, and by how much?"))};
 }
 
 Navigator::Navigator(QWidget* parent)

@@ -80,7 +80,8 @@ void NoticeBar::showNotice(Kind kind, const QString& title, const QString& detai
 
 QString NoticeBar::text() const
 {
-    return m_detail->text().isEmpty() ? m_title->text() : m_title->text() + QLatin1Char(' ') + m_detail->text();
+    return m_detail->text().isEmpty() ? m_title->text()
+                                      : m_title->text() + QLatin1Char(' ') + m_detail->text();
 }
 
 QColor NoticeBar::colour() const
@@ -113,7 +114,8 @@ void NoticeBar::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(theme.washed(colour(), 0.45));
     painter.setBrush(theme.washed(colour(), 0.10));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), grid::kCardRadius, grid::kCardRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), grid::kCardRadius,
+                            grid::kCardRadius);
 }
 
 } // namespace ui

@@ -6,11 +6,12 @@
 
 class QLabel;
 class QPushButton;
+class QTimer;
 
 namespace ui {
 
-/// One message above the page: what happened, what is safe and what to do. Replaced by the next, closed by hand;
-/// good news goes by itself.
+/// One message above the page: what happened, what is safe and what to do. Replaced by the next, closed by
+/// hand; good news goes by itself.
 class NoticeBar : public QFrame {
     Q_OBJECT
 
@@ -35,7 +36,7 @@ private:
     QLabel* m_detail;
     QPushButton* m_action;
     std::function<void()> m_act;
-    class QTimer* m_goodbye;
+    QTimer* m_goodbye;
 };
 
 } // namespace ui
