@@ -17,7 +17,7 @@ void Batch::clear()
     newContexts.clear();
     newOrgs.clear();
     texts.clear();
-    rowCount = rejectCount = lines = 0;
+    rowCount = rejectCount = duplicateCount = lines = 0;
     reasons.clear();
 }
 
@@ -138,7 +138,7 @@ void RowSink::add(const LoggedEvent& event, std::uint64_t line, std::string_view
     const bool hasUsage = event.requests != 0 || event.uncachedInput != 0 || event.cacheRead != 0 || event.cacheWrite != 0
                           || event.output != 0 || event.costNanoUsd.has_value();
     const bool hasOutcome = !event.outcome.empty();
-    Names::Key key{m_names.providers.idOf(event.provider), m_names.models.idOf(event.model), m_names.tiers.idOf(event.tier),
+    const Names::Key key{m_names.providers.idOf(event.provider), m_names.models.idOf(event.model), m_names.tiers.idOf(event.tier),
                    m_names.workflows.idOf(event.workflow), m_names.stages.idOf(event.stage), 0};
     if (hasUsage || !hasOutcome) {
         row.context = m_names.contextOf(key);
@@ -156,18 +156,23 @@ void RowSink::add(const LoggedEvent& event, std::uint64_t line, std::string_view
         row.cost = event.costNanoUsd.value_or(0);
         m_batch->rows.push_back(row);
     }
-    if (hasOutcome) {
-        key.provider = key.model = key.tier = 0;
-        key.outcome = m_names.outcomes.idOf(event.outcome);
-        Row outcome = row;
-        outcome.second = hasUsage;
-        outcome.context = m_names.contextOf(key);
-        outcome.requests = outcome.failed = outcome.uncached = outcome.read = outcome.write = 0;
-        outcome.output = outcome.reasoning = outcome.cost = 0;
-        outcome.costed = false;
-        outcome.outcomeMicros = event.outcomeMicros;
-        m_batch->rows.push_back(outcome);
-    }
+    if (hasOutcome)
+        addOutcome(row, event, event.outcome, event.outcomeMicros, hasUsage);
+    for (const auto& [name, micros] : event.scores)
+        addOutcome(row, event, name, micros, true);
+}
+
+void RowSink::addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros, bool second)
+{
+    Row outcome = row;
+    outcome.second = second;
+    outcome.context = m_names.contextOf(
+        {0, 0, 0, m_names.workflows.idOf(event.workflow), m_names.stages.idOf(event.stage), m_names.outcomes.idOf(name)});
+    outcome.requests = outcome.failed = outcome.uncached = outcome.read = outcome.write = 0;
+    outcome.output = outcome.reasoning = outcome.cost = 0;
+    outcome.costed = false;
+    outcome.outcomeMicros = micros;
+    m_batch->rows.push_back(outcome);
 }
 
 } // namespace core::ingest

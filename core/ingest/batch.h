@@ -15,6 +15,7 @@ namespace core::ingest {
 /// One usage event as readers of formats hand it over.
 struct LoggedEvent : usage::Event {
     std::int64_t failedRequests = 0; ///< of an aggregated row; a request row says it by `status`
+    std::vector<std::pair<std::string, std::int64_t>> scores; ///< further outcomes and their millionths
 };
 
 /// One row on its way into the cube: names as hashes or small ids, counts as integers. Two cache lines.
@@ -45,6 +46,7 @@ struct Batch {
     std::deque<std::string> texts;    ///< unescaped names that rows point to
     std::uint64_t rowCount = 0;       ///< rows seen, whatever became of them
     std::uint64_t rejectCount = 0;
+    std::uint64_t duplicateCount = 0; ///< rows a reader knows to repeat another, beside those found by event id
     std::map<std::string, std::uint64_t> reasons;
     std::uint64_t lines = 0;          ///< physical lines in the block
     void clear();
@@ -105,6 +107,7 @@ public:
     std::string_view keep(std::string_view text);
 
 private:
+    void addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros, bool second);
     bool sound(const LoggedEvent& event, std::uint64_t line, std::string_view text);
     const Options& m_options;
     std::size_t m_parser;

@@ -204,6 +204,7 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
     Parser& parser = m_parsers[batch.parser];
     m_totals.rows += batch.rowCount;
     m_totals.rejected += batch.rejectCount;
+    m_totals.duplicate += batch.duplicateCount;
     for (const auto& [reason, count] : batch.reasons)
         m_totals.reasons[reason] += count;
     for (Rejected& rejected : batch.rejects) {

@@ -204,8 +204,9 @@ bool guessInclusive(const Guess& guess, const Rows& rows, NumberStyle style)
     for (const auto& row : rows) {
         const std::int64_t p = countAt(row, input, style), c = countAt(row, output, style);
         const std::int64_t cache = countAt(row, read, style) + countAt(row, write, style);
-        if (cache == 0)
-            continue;
+        const bool readable = *input < row.size() && p >= 0 && parseCount(row[*input], style);
+        if (cache == 0 || !readable)
+            continue; // rows that will be rejected tell nothing
         ++cached;
         above += cache > p;
         const std::int64_t t = countAt(row, total, style);

@@ -46,8 +46,10 @@ void readClaudeMessage(const Record& record, Reading& reading, MessageIds& ids)
     const Record line = wrapped && memberAt(*wrapped, "message") ? Record(*wrapped) : record;
     LoggedEvent& event = reading.event;
     event.model = line.text("message.model");
-    if (!line.object("message.usage") || event.model == "<synthetic>")
+    if (!line.object("message.usage"))
         return reading.fail("message.usage", "no_usage");
+    if (event.model == "<synthetic>")
+        event.model.clear(); // the agent's own words: no model was called
     for (const char* field : {"message.usage.input_tokens", "message.usage.output_tokens"})
         if (!line.has(field))
             return reading.fail(field, "malformed_usage");

@@ -27,7 +27,12 @@ void readOutcome(const Record& record, std::string_view path, Reading& reading)
     event.outcomeMicros = *micros;
 }
 
-void readCloudEvent(const Record& record, Reading& reading, std::unordered_set<std::string>& requests)
+/// What earlier events of the file said.
+struct Seen {
+    std::unordered_set<std::string> requests, tokenTypes;
+};
+
+void readCloudEvent(const Record& record, Reading& reading, Seen& seen)
 {
     LoggedEvent& event = reading.event;
     event.eventId = record.text("source") + "\x1f" + record.text("id");
@@ -36,8 +41,13 @@ void readCloudEvent(const Record& record, Reading& reading, std::unordered_set<s
     event.user = record.first({"data.user", "data.user_id"});
     event.model = record.text("data.model");
     event.workflow = record.purpose("data");
-    if (!record.has("data.tokens") && record.text("type") != "prompt") {
-        event.outcome = record.text("type");
+    const std::string type = record.text("type");
+    if (record.has("data.tokens")) {
+        seen.tokenTypes.insert(type);
+    } else if (seen.tokenTypes.contains(type)) {
+        return reading.fail("data.tokens", "malformed_usage"); // other events of this type count tokens
+    } else {
+        event.outcome = type;
         event.model.clear();
         return readOutcome(record, "data.value", reading);
     }
@@ -53,7 +63,7 @@ void readCloudEvent(const Record& record, Reading& reading, std::unordered_set<s
     else
         event.uncachedInput = tokens;
     const std::string request = record.text("data.request_id");
-    event.requests = reading.reason || (!request.empty() && !requests.insert(request).second) ? 0 : 1;
+    event.requests = reading.reason || (!request.empty() && !seen.requests.insert(request).second) ? 0 : 1;
 }
 
 void readLagoEvent(const Record& record, Reading& reading)
@@ -97,8 +107,8 @@ bool isLago(const Head& head)
 
 Status readOpenMeter(ReadJob& job)
 {
-    std::unordered_set<std::string> requests;
-    return readLatest(job, [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, requests); });
+    Seen seen;
+    return readLatest(job, [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, seen); });
 }
 
 Status readLago(ReadJob& job)

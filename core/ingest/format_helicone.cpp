@@ -30,6 +30,10 @@ void readRequest(const Record& record, Reading& reading)
             event.org = record.anyCase("request_properties", key);
     event.model = record.first({"model", "request_model"});
     event.provider = record.text("provider");
+    if (const std::optional<Json> scores = record.object("scores"); scores && scores->is_object())
+        for (const auto& score : simdjson::dom::object(*scores))
+            if (const std::optional<Written> value = parseWritten(textOf(score.value)))
+                event.scores.emplace_back(std::string(score.key), inUnits(*value, 6).value_or(0));
     const std::string reference = record.text("cache_reference_id");
     event.responseCacheHit = reference.find_first_not_of("0-") != std::string::npos;
     const std::optional<std::int64_t> status = parseCount(record.text("response_status"));

@@ -60,7 +60,46 @@ bool isGeneration(const std::string& type)
     return type == "GENERATION" || type == "EMBEDDING";
 }
 
-void readObservation(const Record& record, Reading& reading)
+/// The documented columns of an observation; every other one is named after a score.
+constexpr std::string_view kColumns
+    = " id traceId startTime endTime projectId parentObservationId type environment name level statusMessage version createdAt"
+      " updatedAt input output metadata model internalModelId modelParameters completionStartTime promptId promptName"
+      " promptVersion latency timeToFirstToken providedUsageDetails usageDetails costDetails providedCostDetails inputCost"
+      " outputCost totalCost inputUsage outputUsage totalUsage usagePricingTierId usagePricingTierName toolDefinitions"
+      " toolCalls toolCallNames traceName traceTags traceTimestamp userId sessionId isRootObservation release tags bookmarked"
+      " public toolDefinitionsCount toolCallsCount modelId inputPrice outputPrice totalPrice comments ";
+
+std::vector<std::string> scoreColumns(const Head& head)
+{
+    std::vector<std::string> scores;
+    for (const std::string& column : head.columns)
+        if (column.find('.') == std::string::npos && kColumns.find(" " + column + " ") == std::string_view::npos)
+            scores.push_back(column);
+    return scores;
+}
+
+/// Adds up the numbers of a score column's array; scores in words are no counts.
+void readScores(const Record& record, const std::vector<std::string>& columns, LoggedEvent& event)
+{
+    for (const std::string& column : columns) {
+        const std::optional<Json> values = record.object(column);
+        if (!values || !values->is_array())
+            continue;
+        std::int64_t micros = 0;
+        bool any = false;
+        for (const Json value : simdjson::dom::array(*values)) {
+            const std::optional<Written> number = parseWritten(textOf(value));
+            if (!number)
+                continue;
+            micros += inUnits(*number, 6).value_or(0);
+            any = true;
+        }
+        if (any)
+            event.scores.emplace_back(column, micros);
+    }
+}
+
+void readObservation(const Record& record, Reading& reading, const std::vector<std::string>& scores)
 {
     LoggedEvent& event = reading.event;
     event.eventId = record.text("id");
@@ -73,6 +112,7 @@ void readObservation(const Record& record, Reading& reading)
     event.user = record.text("userId");
     event.session = record.text("sessionId");
     event.model = record.first({"model", "modelId"});
+    readScores(record, scores, event);
     event.workflow = record.purpose("metadata");
     if (event.workflow.empty())
         event.workflow = record.first({"promptName", "traceName"});
@@ -204,7 +244,8 @@ bool isLangfuseBlobScores(const Head& head)
 
 Status readLangfuseObservations(ReadJob& job)
 {
-    return readLatest(job, readObservation);
+    const std::vector<std::string> scores = scoreColumns(job.head);
+    return readLatest(job, [&](const Record& record, Reading& reading) { readObservation(record, reading, scores); });
 }
 
 Status readLangfuseBlobObservations(ReadJob& job)

@@ -198,8 +198,13 @@ Status readOtlp(ReadJob& job)
             addSpans(root, 1, spans);
         }
         const std::set<std::string> above = spansAboveCalls(spans);
+        std::set<std::string> seen;
         for (const Span& span : spans) {
             ++batch.rowCount;
+            if (!seen.insert(span.trace + "/" + span.id).second) { // an exporter's retry
+                ++batch.duplicateCount;
+                continue;
+            }
             Reading reading = readSpan(span, above);
             fileReading(reading, span.line, span.text, sink);
         }

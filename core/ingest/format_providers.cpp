@@ -174,7 +174,7 @@ Status readOpenAiCostCsv(ReadJob& job)
 
 bool isAnthropicUsage(const Head& head)
 {
-    return head.isJson() && head.mentions("starting_at") && head.mentions("uncached_input_tokens");
+    return head.isJson() && head.mentions("starting_at") && head.mentions("uncached_input_tokens") && !head.mentions("cost_type");
 }
 
 bool isAnthropicCost(const Head& head)

@@ -135,9 +135,53 @@ void addObject(Head& head, Json object)
     head.rows.push_back(std::move(row));
 }
 
+/// The text of the object that begins at `text`; empty when it does not end in it.
+std::string_view objectAt(std::string_view text)
+{
+    int depth = 0;
+    bool quoted = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (quoted) {
+            if (text[i] == '\\')
+                ++i;
+            else
+                quoted = text[i] != '"';
+        } else if (text[i] == '"') {
+            quoted = true;
+        } else if (text[i] == '{') {
+            ++depth;
+        } else if (text[i] == '}' && --depth == 0) {
+            return text.substr(0, i + 1);
+        }
+    }
+    return {};
+}
+
+/// The first objects of a document's first array.
+void readArrayHead(Head& head, std::string_view text)
+{
+    simdjson::dom::parser parser;
+    const std::size_t array = text.find('[');
+    if (array == std::string_view::npos)
+        return;
+    text.remove_prefix(array);
+    while (head.rows.size() < kFirstRows) {
+        const std::size_t begin = text.find_first_not_of("[, \t\r\n");
+        if (begin == std::string_view::npos || text[begin] != '{')
+            return;
+        const std::string_view object = objectAt(text.substr(begin));
+        Json parsed;
+        if (object.empty() || parser.parse(object.data(), object.size(), true).get(parsed) != simdjson::SUCCESS)
+            return;
+        addObject(head, parsed);
+        text.remove_prefix(begin + object.size());
+    }
+}
+
 void readJsonHead(Head& head, std::string_view text)
 {
     head.shape = text[0] == '[' ? Shape::JsonDocument : Shape::JsonLines;
+    const std::string_view whole = text;
     simdjson::dom::parser parser;
     std::size_t lines = 0, sound = 0;
     while (!text.empty() && lines < kFirstRows) {
@@ -161,6 +205,8 @@ void readJsonHead(Head& head, std::string_view text)
         head.rows.clear();
         head.columns.clear();
     }
+    if (head.shape == Shape::JsonDocument)
+        readArrayHead(head, whole);
     for (auto& row : head.rows)
         row.resize(head.columns.size());
 }
