@@ -8,7 +8,7 @@ namespace ui {
 struct BarPart {
     QString name;
     std::vector<double> values;
-    QColor colour; ///< invalid: the next of the theme
+    QColor colour = {}; ///< invalid: the next of the theme
 };
 
 /// Stacked bars over time: usage or cost by model, workflow or token kind. Many bars become an area of
@@ -35,10 +35,12 @@ protected:
     Readout readoutAt(const QPointF& at, const Plot& plot) const override;
     std::vector<double> crosshairStops(const Plot& plot) const override;
     bool zoomsVertically() const override { return false; }
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
     QColor colourOf(int part, const ChartTheme& theme) const;
     int barAt(double seconds) const;
+    double barEnd(std::size_t bar) const; ///< months differ in length: a bar ends where the next begins
     std::vector<double> m_starts;
     double m_width = 86400;
     std::vector<BarPart> m_parts;

@@ -156,6 +156,7 @@ private:
     Layout layoutFor(const QRectF& rect, const ChartTheme& theme, bool exporting) const;
     PlotRange wholeRange() const;
     void invalidate();
+    void takeAxis(AxisSpec& own, const AxisSpec& next, const std::optional<bool>& chosenLog);
     void paintFrame(QPainter& painter, const Layout& layout) const;
     void paintOverlay(QPainter& painter) const;
     void paintCached(QPainter& painter);
@@ -172,6 +173,8 @@ private:
     QString m_note;
     AxisSpec m_x;
     AxisSpec m_y;
+    std::optional<bool> m_chosenLogX; ///< what the reader switched to
+    std::optional<bool> m_chosenLogY;
     bool m_stale = false;
     bool m_framed = true;
     bool m_legendVisible = true;
@@ -181,6 +184,8 @@ private:
     Readout m_readout;
     std::optional<QPointF> m_pressed;
     std::optional<QRectF> m_band;
+    bool m_focusVisible = false; ///< the focus came by keyboard
+    bool m_wheelStep = false;    ///< the top of the zoom stack came from the wheel
 
     mutable std::unique_ptr<Layout> m_layout;
     QPixmap m_cache;

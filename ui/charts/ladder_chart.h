@@ -36,12 +36,20 @@ protected:
     double annotationHeight(const ChartTheme& theme) const override;
     QColor barColour(double x, const ChartTheme& theme) const override;
     std::vector<double> colourBreaks() const override;
+    void handlesChanged() override;
+    QColor handleColour(int index, const ChartTheme& theme) const override;
+    double chipOffset(const ChartTheme& theme) const override;
     ChartTable table() const override;
     QString describe() const override;
 
 private:
     LadderAction actionAt(double x) const;
-    void followHandles();
+    struct Band {
+        double from = 0; ///< pixels
+        double to = 0;
+        LadderAction action = LadderAction::Included;
+    };
+    std::vector<Band> bands(const Plot& plot) const;
     std::vector<LadderStep> m_steps;
 };
 

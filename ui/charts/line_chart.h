@@ -6,6 +6,7 @@ namespace ui {
 
 class QtChartsLayer;
 
+constexpr int kMutedSeries = -2;
 enum class SeriesStyle { Line, Dashed, Area, Step, Points, Band };
 
 /// One curve. Points are ordered by x; a NaN breaks nothing, it is left out and counted.
@@ -14,8 +15,9 @@ struct Series {
     std::vector<double> x;
     std::vector<double> y;
     SeriesStyle style = SeriesStyle::Line;
-    QColor colour;             ///< invalid: the next of the theme
-    std::vector<double> lower; ///< Band only: the lower edge, as long as y
+    QColor colour = {};             ///< valid: fixed, whatever the theme
+    std::vector<double> lower = {}; ///< Band only: the lower edge, as long as y
+    int themeColour = -1;           ///< index of the theme's series colours; -1: by place, kMutedSeries: grey
 };
 
 /// Curves, areas, steps and points over two axes.

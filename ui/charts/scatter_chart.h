@@ -37,9 +37,11 @@ protected:
     Readout readoutAt(const QPointF& at, const Plot& plot) const override;
     QString droppedText() const override;
     QString describe() const override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
 
 private:
     int groupOf(std::size_t point) const;
+    int pointNear(const QPointF& at, const Plot& plot) const;
     ScatterPoints m_points;
     QString m_noun;
     bool m_zeroLines = false;

@@ -5,7 +5,13 @@
 
 #include <vector>
 
+class QPainter;
+
 namespace ui {
+
+/// The drawing of a Sparkline, for tiles that paint themselves. Values that are not finite are left out.
+void paintSparkline(QPainter& painter, const QRectF& rect, const std::vector<double>& values,
+                    const QColor& colour);
 
 /// A trend without axes: a line, a soft area and a dot at the last value. Says its ends to screen readers.
 class Sparkline : public QWidget {

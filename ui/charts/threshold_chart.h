@@ -10,17 +10,19 @@ namespace ui {
 struct ChartHandle {
     QString label; ///< such as "Soft cap"
     double value = 0;
-    QString note;  ///< second line of the label, such as "12.0 % of payers beyond"
-    QColor colour; ///< invalid: the accent
+    QString note = {};  ///< second line of the label, such as "12.0 % of payers beyond"
+    QColor colour = {}; ///< invalid: the accent
     bool movable = true;
     Range limits{0, 0}; ///< where it may go; invalid: anywhere on the axis and between its neighbours
 };
+
+enum class Tone { Muted, Accent, Positive, Negative };
 
 /// A fixed line on the x axis, such as a percentile or the plan price.
 struct ReferenceLine {
     QString label;
     double value = 0;
-    QColor colour; ///< invalid: muted
+    Tone tone = Tone::Muted;
 };
 
 /// A chart with handles and reference lines on its x axis. Handles keep their order.
@@ -48,7 +50,6 @@ signals:
 protected:
     void paintAnnotations(QPainter& painter, const Plot& plot) const override;
     double annotationHeight(const ChartTheme& theme) const override;
-    bool event(QEvent* event) override;
     bool focusNextPrevChild(bool next) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -59,9 +60,16 @@ protected:
     void focusOutEvent(QFocusEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
+    /// After handles came or moved, before the repaint.
+    virtual void handlesChanged() {}
+    /// Moves the labels of handles down (pixels), when something else stands above them.
+    virtual double chipOffset(const ChartTheme&) const { return 0; }
+    virtual QColor handleColour(int index, const ChartTheme& theme) const;
+    void paintReferenceLines(QPainter& painter, const Plot& plot) const;
     int handleAt(const QPointF& at) const;
     int selectedHandle() const { return m_selected; }
     bool isDragging() const { return m_dragged >= 0; }
+    std::vector<ChartHandle>& editableHandles() { return m_handles; }
 
 private:
     void moveHandle(int index, double value, bool final);
@@ -77,7 +85,9 @@ private:
     int m_selected = -1;
     int m_dragged = -1;
     int m_hovered = -1;
-    double m_grip = 0; ///< pixels between pointer and handle when the drag began
+    double m_start = 0;     ///< value when the drag began
+    double m_pointer = 0;   ///< last pixel of the pointer
+    double m_dragPixel = 0; ///< unrounded, so that a fine drag adds up
     bool m_keysPending = false;
 };
 

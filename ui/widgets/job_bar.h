@@ -7,6 +7,7 @@
 
 class QLabel;
 class QProgressBar;
+class QTimer;
 class QToolButton;
 
 namespace ui {
@@ -43,8 +44,8 @@ private:
     QLabel* m_figures;
     QToolButton* m_cancel;
     QElapsedTimer m_clock;
-    class QTimer* m_show;
-    class QTimer* m_hide;
+    QTimer* m_show;
+    QTimer* m_hide;
     bool m_running = false;
 };
 

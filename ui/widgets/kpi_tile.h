@@ -4,6 +4,8 @@
 
 #include <vector>
 
+class QVariantAnimation;
+
 namespace ui {
 
 enum class TargetState { None, Met, Near, Missed };
@@ -61,7 +63,7 @@ private:
     bool m_stale = false;
     bool m_intervalPending = false;
     double m_intervalOpacity = 1;
-    class QVariantAnimation* m_fade = nullptr;
+    QVariantAnimation* m_fade = nullptr;
 };
 
 } // namespace ui

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+class QLabel;
 class QVBoxLayout;
 
 namespace ui {
@@ -41,6 +42,7 @@ private:
     QString m_cleanText;
     std::vector<LintEntry> m_entries;
     QVBoxLayout* m_rows;
+    QLabel* m_clean;
 };
 
 } // namespace ui

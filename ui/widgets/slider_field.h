@@ -61,6 +61,7 @@ private:
     std::optional<double> m_default;
     int m_digits = 3;
     bool m_dragging = false;
+    bool m_moved = false; ///< the press became an edit
     bool m_keysPending = false;
     double m_dragPosition = 0; ///< unrounded, so that a fine drag adds up
     double m_dragPixel = 0;

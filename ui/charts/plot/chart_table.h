@@ -12,10 +12,10 @@ namespace ui {
 
 /// One column of the numbers behind a chart: texts, or values with a format. Shorter columns end in blanks.
 struct ChartColumn {
-    QString header;
-    ValueFormat format;
-    std::vector<double> values;
-    QStringList texts; ///< used when not empty
+    QString header = {};
+    ValueFormat format = {};
+    std::vector<double> values = {};
+    QStringList texts = {}; ///< used when not empty
     int rows() const;
 };
 

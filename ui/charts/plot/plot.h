@@ -15,14 +15,14 @@ namespace ui {
 
 /// What an axis shows. Ends that are not given follow the values.
 struct AxisSpec {
-    QString title;
-    ValueFormat format;
+    QString title = {};
+    ValueFormat format = {};
     ScaleKind scale = ScaleKind::Linear;
     bool switchable = false; ///< the reader may switch between linear and logarithmic
     bool fromZero = false;   ///< a linear axis starts at zero
-    std::optional<double> lo;
-    std::optional<double> hi;
-    QStringList categories; ///< Category only: names of 0, 1, 2 ...
+    std::optional<double> lo = {};
+    std::optional<double> hi = {};
+    QStringList categories = {}; ///< Category only: names of 0, 1, 2 ...
     bool visible = true;
 };
 
