@@ -1,45 +1,20 @@
 #include "core/cost/attribution.h"
 
+#include "core/base/parallel.h"
 #include "core/cost/cell_pricing.h"
 #include "core/usage/codec.h"
-#include "core/usage/grouping.h"
+#include "core/usage/group_sums.h"
+#include "core/usage/payer_range.h"
 
 #include <algorithm>
+#include <atomic>
 #include <map>
+#include <numeric>
 
 namespace core::cost {
 namespace {
 
-/// Row of each (period, payer) of the matrix.
-class RowIndex {
-public:
-    RowIndex(const usage::PayerPeriods& matrix, std::size_t payers)
-        : m_matrix(matrix)
-        , m_rows(matrix.periods.size(), std::vector<std::uint32_t>(payers, kNone))
-    {
-        for (std::uint32_t row = 0; row < matrix.size(); ++row)
-            m_rows[matrix.period[row]][matrix.payer[row]] = row;
-    }
-
-    static constexpr std::uint32_t kNone = ~0u;
-
-    std::uint32_t rowOf(Hour hour, std::uint32_t payer) const
-    {
-        const auto& periods = m_matrix.periods;
-        const auto after =
-            std::upper_bound(periods.begin(), periods.end(), hour,
-                             [](Hour h, const usage::Period& period) { return h < period.begin; });
-        if (after == periods.begin() || hour >= (after - 1)->end)
-            return kNone;
-        return m_rows[std::size_t(after - periods.begin() - 1)][payer];
-    }
-
-private:
-    const usage::PayerPeriods& m_matrix;
-    std::vector<std::vector<std::uint32_t>> m_rows;
-};
-
-/// One cost column for each (model, tier) that costs something.
+/// One cost column for each (model, tier).
 class CostColumns {
 public:
     CostColumns(const std::vector<usage::Context>& contexts, std::size_t rows)
@@ -53,19 +28,34 @@ public:
         }
     }
 
-    void add(usage::ContextId context, std::uint32_t row, double cost)
+    /// Makes the columns of the contexts in these cells.
+    void prepare(std::span<const usage::CellColumns> batch)
     {
-        std::vector<double>& column = m_columns[m_ofContext[context]];
-        if (column.empty())
-            column.assign(m_rows, 0);
-        column[row] += cost;
+        std::vector<std::uint8_t> seen(m_ofContext.size());
+        parallelFor(batch.size(), [&](std::size_t block) {
+            for (const usage::ContextId context : batch[block].context)
+                std::atomic_ref(seen[context]).store(1, std::memory_order_relaxed);
+        });
+        for (std::size_t context = 0; context < seen.size(); ++context) {
+            if (seen[context] && m_columns[m_ofContext[context]].empty())
+                m_columns[m_ofContext[context]].assign(m_rows, 0);
+        }
     }
 
+    void add(usage::ContextId context, std::uint32_t row, double cost)
+    {
+        m_columns[m_ofContext[context]][row] += cost;
+    }
+
+    /// Those that cost something, by (model, tier).
     std::vector<CostColumn> taken()
     {
+        const auto costs = [](const std::vector<double>& values) {
+            return std::any_of(values.begin(), values.end(), [](double value) { return value != 0; });
+        };
         std::vector<CostColumn> columns;
         for (auto& [name, index] : m_index) {
-            if (!m_columns[index].empty())
+            if (costs(m_columns[index]))
                 columns.push_back({name.first, name.second, std::move(m_columns[index])});
         }
         return columns;
@@ -78,16 +68,43 @@ private:
     std::vector<std::size_t> m_ofContext;
 };
 
-void add(CostGroup& group, const CellCost& cost, const usage::Counts& counts)
+std::vector<std::string> listed(const std::set<std::string>& names)
 {
-    group.counts += counts;
-    group.cost += cost.total();
-    group.uncachedInput += cost.uncachedInput;
-    group.cacheRead += cost.cacheRead;
-    group.cacheWrite += cost.cacheWrite;
-    group.output += cost.output;
-    group.requests += cost.requests;
-    group.outcomes += double(counts.outcomeMicros) / 1e6;
+    return {names.begin(), names.end()};
+}
+
+void report(PayerCosts& costs, const CellPricing& pricing, const PricingNotes& notes)
+{
+    costs.unknown = pricing.unknown(notes);
+    costs.unpricedTokenShare = notes.tokens > 0 ? double(notes.unpricedTokens) / double(notes.tokens) : 0;
+    costs.cacheFallbacks = listed(pricing.marked(notes, &PricingNotes::Note::cacheFallback));
+    costs.tierFallbacks = listed(pricing.marked(notes, &PricingNotes::Note::tierFallback));
+    costs.extrapolated = listed(pricing.marked(notes, &PricingNotes::Note::extrapolated));
+}
+
+struct CostSum {
+    usage::Counts counts;
+    CellCost cost;
+    CostSum& operator+=(const CostSum& other)
+    {
+        counts += other.counts;
+        cost += other.cost;
+        return *this;
+    }
+};
+
+CostGroup groupOf(std::string name, const CostSum& sum, std::uint64_t users)
+{
+    return {.name = std::move(name),
+            .counts = sum.counts,
+            .users = users,
+            .cost = sum.cost.total(),
+            .uncachedInput = sum.cost.uncachedInput,
+            .cacheRead = sum.cost.cacheRead,
+            .cacheWrite = sum.cost.cacheWrite,
+            .output = sum.cost.output,
+            .requests = sum.cost.requests,
+            .outcomes = double(sum.counts.outcomeMicros) / 1e6};
 }
 
 } // namespace
@@ -95,68 +112,59 @@ void add(CostGroup& group, const CellCost& cost, const usage::Counts& counts)
 Result<PayerCosts> payerCosts(const usage::Cube& cube, const usage::PayerPeriods& matrix,
                               const PriceBook& book, CostSource source, Progress& progress)
 {
-    const bool byUser = matrix.payerKind == usage::PayerKind::User;
-    const RowIndex rows(matrix, byUser ? cube.names->users.size() : cube.names->orgs.size());
-    CellPricing pricing(*cube.names, book, source);
+    const std::size_t payers =
+        matrix.payerKind == usage::PayerKind::User ? cube.names->users.size() : cube.names->orgs.size();
+    const usage::RowIndex rows(matrix, payers);
+    const usage::PayerRanges ranges(matrix.payerKind, payers);
+    const CellPricing pricing(*cube.names, book, source);
     CostColumns columns(cube.names->contexts, matrix.size());
+    std::vector<PricingNotes> notes(ranges.count());
     PayerCosts costs;
     costs.total.assign(matrix.size(), 0);
 
-    std::uint64_t block = 0;
-    bool goOn = true;
-    const Status read = usage::forEachBlock(cube, [&](const usage::CellColumns& cells) {
-        goOn = goOn && progress.advance(block++, cube.blocks.size());
-        for (std::size_t i = 0; goOn && i < cells.size(); ++i) {
-            const double cost = pricing.costOf(cells.context[i], cells.hour[i], cells.counts[i]).total();
-            const std::uint32_t row = rows.rowOf(cells.hour[i], byUser ? cells.user[i] : cells.org[i]);
-            if (row == RowIndex::kNone || cost == 0)
-                continue;
+    const auto addRange = [&](std::size_t range, std::span<const usage::CellColumns> batch) {
+        ranges.visit(range, batch, [&](std::uint32_t payer, const usage::CellColumns& cells, std::size_t i) {
+            const double cost =
+                pricing.costOf(cells.context[i], cells.hour[i], cells.counts[i], &notes[range]).total();
+            const std::uint32_t row = rows.rowOf(cells.hour[i], payer);
+            if (row == usage::RowIndex::kNone || cost == 0)
+                return;
             costs.total[row] += cost;
             columns.add(cells.context[i], row, cost);
-        }
+        });
+    };
+    const Status read = usage::forEachBatch(cube, usage::Columns::All, progress, [&](auto batch) {
+        columns.prepare(batch);
+        parallelFor(ranges.count(), [&](std::size_t range) { addRange(range, batch); });
     });
     if (!read)
         return read.error();
-    if (!goOn)
-        return Error{ErrorCode::Cancelled, "cost by payer"};
     costs.columns = columns.taken();
-    costs.unknown = pricing.unknown();
-    costs.unpricedTokenShare = pricing.unpricedTokenShare();
-    costs.cacheFallbacks = pricing.cacheFallbacks();
-    costs.extrapolated = pricing.extrapolated();
+    const auto plus = [](PricingNotes sum, const PricingNotes& other) {
+        return std::move(sum += other);
+    };
+    report(costs, pricing, std::accumulate(notes.begin(), notes.end(), PricingNotes(), plus));
     return costs;
 }
 
 Result<std::vector<CostGroup>> costBy(const usage::Cube& cube, const PriceBook& book, CostSource source,
                                       usage::GroupBy by, const usage::PeriodRule& rule)
 {
-    auto zone = TimeZone::named(rule.timeZone);
-    if (!zone)
-        return zone.error();
-    usage::Grouping grouping(*cube.names, by, std::move(zone).value());
-    usage::DistinctUsers users;
-    CellPricing pricing(*cube.names, book, source);
+    const CellPricing pricing(*cube.names, book, source);
+    const auto add = [&](CostSum& sum, const usage::CellColumns& cells, std::size_t i) {
+        sum.counts += cells.counts[i];
+        sum.cost += pricing.costOf(cells.context[i], cells.hour[i], cells.counts[i], nullptr);
+    };
+    auto sums = usage::groupSums<CostSum>(cube, by, rule, add);
+    if (!sums)
+        return sums.error();
     std::vector<CostGroup> groups;
-    const Status read = usage::forEachBlock(cube, [&](const usage::CellColumns& cells) {
-        for (std::size_t i = 0; i < cells.size(); ++i) {
-            const std::uint32_t group = grouping.of(cells, i);
-            if (group >= groups.size())
-                groups.resize(group + 1);
-            add(groups[group], pricing.costOf(cells.context[i], cells.hour[i], cells.counts[i]),
-                cells.counts[i]);
-            users.add(group, cells.user[i]);
-        }
-    });
-    if (!read)
-        return read.error();
-    const std::vector<std::uint64_t> distinct = users.byGroup(groups.size());
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        groups[i].name = grouping.names()[i];
-        groups[i].users = distinct[i];
+    for (auto& entry : sums->entries) {
+        if (entry.sum.counts != usage::Counts{})
+            groups.push_back(groupOf(std::move(entry.name), entry.sum, entry.users));
     }
-    std::erase_if(groups, [](const CostGroup& group) { return group.counts == usage::Counts{}; });
     std::sort(groups.begin(), groups.end(), [&](const CostGroup& a, const CostGroup& b) {
-        if (!grouping.byTime() && a.cost != b.cost)
+        if (!sums->byTime && a.cost != b.cost)
             return a.cost > b.cost;
         return a.name < b.name;
     });

@@ -26,16 +26,19 @@ struct CostColumn {
     std::vector<double> values;
 };
 
-/// What each payer-period cost to serve, at the price in force in each cell's hour. Same rows as `matrix`.
+/// What each payer-period cost to serve, at the price in force on each cell's UTC day. Same rows as `matrix`.
 struct PayerCosts {
     std::vector<double> total;       ///< USD
     std::vector<CostColumn> columns; ///< adds up to total
     std::vector<UnknownModel> unknown;
-    double unpricedTokenShare = 0;           ///< tokens that carry no cost because their model is unknown
+    double unpricedTokenShare = 0; ///< tokens without a cost: of unknown models, or not costed in the log
     std::vector<std::string> cacheFallbacks; ///< models priced at the uncached price for cached tokens
-    std::vector<std::string> extrapolated;   ///< models used before the first date of their price
+    std::vector<std::string>
+        tierFallbacks; ///< "model (tier)" priced as standard, since the book lacks the tier
+    std::vector<std::string> extrapolated; ///< models used before the first date of their price
 };
 
+/// The same bits for any number of threads. Fails with Damaged or Cancelled.
 Result<PayerCosts> payerCosts(const usage::Cube& cube, const usage::PayerPeriods& matrix,
                               const PriceBook& book, CostSource source, Progress& progress);
 

@@ -61,14 +61,22 @@ class PriceIndex {
 public:
     explicit PriceIndex(const PriceBook& book);
 
-    /// The price-book key a logged model name stands for: the user's mapping, an exact key, the name behind a
-    /// provider prefix, or the same without a date or "-latest" suffix. Empty when the book does not know it.
+    /// The price-book key a logged model name stands for: the user's mapping (of "provider/model" or the
+    /// name), an exact key, the name behind a provider prefix, or the same without a date or "-latest"
+    /// suffix. Where several providers sell a name and the log does not say whose it is, its maker's price
+    /// counts. Empty when the book does not know it.
     std::string keyOf(std::string_view provider, std::string_view model) const;
 
-    /// Entry in force on `day`; the tier falls back to standard. Null when the model is unknown or `day` is
-    /// before its first price, in which case the first price counts and `extrapolated` is set.
+    /// Entries of a model by date; the tier falls back to standard. Empty when the model is unknown.
+    std::vector<const PriceEntry*> schedule(std::string_view key, std::string_view tier) const;
+
+    /// Entry in force on `day`. Null when the model is unknown; when `day` is before the first price, that
+    /// price counts and `extrapolated` is set.
     const PriceEntry* entry(std::string_view key, std::string_view tier, Day day,
                             bool* extrapolated = nullptr) const;
+
+    /// How the book writes a logged tier: "standard" and "default" are the empty name.
+    static std::string_view tierName(std::string_view tier);
 
 private:
     const PriceBook* m_book;

@@ -7,7 +7,8 @@
 #include <string>
 #include <vector>
 
-/// Usage as a cube: one cell for each (user, org, hour, context) with the sums of the counts. See domain.md 1.
+/// Usage as a cube: one cell for each (user, org, hour, context) with the sums of the counts. See
+/// domain.md 1.
 namespace core::usage {
 
 using UserId = std::uint32_t;
@@ -19,7 +20,7 @@ using ContextId = std::uint32_t;
 struct Context {
     std::string provider;
     std::string model;
-    std::string tier;     ///< standard, batch, priority, flex; empty = standard
+    std::string tier; ///< standard, batch, priority, flex; empty = standard
     std::string workflow;
     std::string stage;
     std::string outcome;
@@ -30,15 +31,15 @@ struct Context {
 /// The sums of a cell. Token kinds are disjoint; reasoning is a part of output.
 struct Counts {
     std::int64_t requests = 0;
-    std::int64_t failedRequests = 0;   ///< a part of requests
+    std::int64_t failedRequests = 0; ///< a part of requests
     std::int64_t uncachedInput = 0;
     std::int64_t cacheRead = 0;
     std::int64_t cacheWrite = 0;
     std::int64_t output = 0;
-    std::int64_t reasoning = 0;        ///< a part of output
-    std::int64_t loggedCostNanoUsd = 0;///< what the log says it cost, 1e-9 USD
-    std::int64_t costedRequests = 0;   ///< requests whose row carried a cost
-    std::int64_t outcomeMicros = 0;    ///< outcomes x 1e6
+    std::int64_t reasoning = 0;         ///< a part of output
+    std::int64_t loggedCostNanoUsd = 0; ///< what the log says it cost, 1e-9 USD
+    std::int64_t costedRequests = 0;    ///< requests whose row carried a cost
+    std::int64_t outcomeMicros = 0;     ///< outcomes x 1e6
     Counts& operator+=(const Counts& other);
     bool operator==(const Counts&) const = default;
     std::int64_t tokens() const { return uncachedInput + cacheRead + cacheWrite + output; }
@@ -53,16 +54,18 @@ struct Cell {
     bool operator==(const Cell&) const = default;
 };
 
-/// Cells of one stretch of time in columns, sorted by (user, org, hour, context), each key once. Stored encoded.
+/// Cells of one stretch of time in columns, sorted by (user, org, hour, context), each key once. Stored
+/// encoded.
 struct Block {
-    Day day = 0;            ///< first UTC day
-    std::int32_t days = 1;  ///< length
+    Day day = 0;           ///< first UTC day
+    std::int32_t days = 1; ///< length
     std::uint32_t cells = 0;
-    std::string bytes;      ///< see codec.h
+    std::string bytes; ///< see codec.h
     bool operator==(const Block&) const = default;
 };
 
-/// Names by dense id. Ids never change once given; id 0 of users and orgs may be the empty name (unattributed).
+/// Names by dense id. Ids never change once given; id 0 of users and orgs may be the empty name
+/// (unattributed).
 struct Dictionaries {
     std::vector<std::string> users;
     std::vector<std::string> orgs;
@@ -81,7 +84,8 @@ struct Coverage {
 /// The smallest stretch that holds both.
 Coverage hull(const Coverage& a, const Coverage& b);
 
-/// All usage of a project: immutable, shared, cheap to copy. The same key may occur in several blocks; sums add.
+/// All usage of a project: immutable, shared, cheap to copy. The same key may occur in several blocks; sums
+/// add.
 struct Cube {
     Shared<Dictionaries> names;
     std::vector<Shared<Block>> blocks; ///< ordered by day

@@ -11,9 +11,10 @@ namespace core::usage {
 enum class Grain { Request, Bucket, Charge, Value };
 enum class EventStatus { Ok, Error };
 
-/// One accepted row of a log, as readers hand it over on the general path (the fast path writes cells directly).
+/// One accepted row of a log, as readers hand it over on the general path (the fast path writes cells
+/// directly).
 struct Event {
-    std::string eventId;      ///< empty = the log has none
+    std::string eventId; ///< empty = the log has none
     Micros time = 0;
     std::string user, org, session;
     std::string provider, model, tier, workflow, stage;

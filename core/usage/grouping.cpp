@@ -1,58 +1,75 @@
 #include "core/usage/grouping.h"
 
-#include <algorithm>
-
 namespace core::usage {
 namespace {
 
-constexpr std::uint32_t kUnknown = ~0u;
+constexpr std::string Context::*kNoName = nullptr;
 
-std::string contextName(const Context& context, GroupBy by)
+std::string Context::*nameIn(GroupBy by)
 {
     switch (by) {
     case GroupBy::Model:
-        return context.model;
+        return &Context::model;
     case GroupBy::Provider:
-        return context.provider;
+        return &Context::provider;
     case GroupBy::Tier:
-        return context.tier;
+        return &Context::tier;
     case GroupBy::Workflow:
-        return context.workflow;
+        return &Context::workflow;
     case GroupBy::Stage:
-        return context.stage;
+        return &Context::stage;
     case GroupBy::Outcome:
-        return context.outcome;
+        return &Context::outcome;
     default:
-        return {};
+        return kNoName;
     }
+}
+
+Day utcDayOf(Hour hour)
+{
+    return hour >= 0 ? hour / 24 : (hour - 23) / 24;
 }
 
 } // namespace
 
-Grouping::Grouping(const Dictionaries& names, GroupBy by, TimeZone zone)
-    : m_names(names)
-    , m_by(by)
-    , m_zone(std::move(zone))
+Result<Grouping> Grouping::make(const Dictionaries& names, GroupBy by, const PeriodRule& rule)
 {
-    if (by == GroupBy::User || by == GroupBy::Org || byTime())
-        return;
-    for (const Context& context : names.contexts)
-        m_ofContext.push_back(numberOf(contextName(context, by)));
+    auto zone = TimeZone::named(rule.timeZone);
+    if (!zone)
+        return zone.error();
+    return Grouping(names, by, std::move(zone).value());
 }
 
-std::uint32_t Grouping::of(const CellColumns& cells, std::size_t i)
+Grouping::Grouping(const Dictionaries& names, GroupBy by, TimeZone zone)
+    : m_by(by)
+    , m_zone(std::move(zone))
 {
-    switch (m_by) {
-    case GroupBy::User:
-        return numbered(m_ofUser, cells.user[i], m_names.users);
-    case GroupBy::Org:
-        return numbered(m_ofOrg, cells.org[i], m_names.orgs);
-    case GroupBy::Month:
-    case GroupBy::Day:
-    case GroupBy::Hour:
-        return ofHour(cells.hour[i]);
-    default:
-        return m_ofContext[cells.context[i]];
+    if (byPayer()) {
+        m_groups = by == GroupBy::User ? names.users : names.orgs;
+        return;
+    }
+    if (byTime())
+        return;
+    const auto member = nameIn(by);
+    for (const Context& context : names.contexts)
+        m_ofContext.push_back(numberOf(member ? context.*member : std::string()));
+}
+
+void Grouping::prepare(const CellColumns& cells)
+{
+    if (!byTime())
+        return;
+    Day last = 0;
+    bool any = false;
+    for (const Hour hour : cells.hour) {
+        const Day day = utcDayOf(hour);
+        if (any && day == last)
+            continue;
+        any = true;
+        last = day;
+        const auto [entry, added] = m_ofDay.try_emplace(day);
+        for (Hour i = 0; added && i < 24; ++i)
+            entry->second[std::size_t(i)] = numberOf(nameOf(day * 24 + i));
     }
 }
 
@@ -64,53 +81,18 @@ std::uint32_t Grouping::numberOf(const std::string& name)
     return found->second;
 }
 
-std::uint32_t Grouping::numbered(std::vector<std::uint32_t>& known, std::uint32_t id,
-                                 const std::vector<std::string>& names)
+std::string Grouping::nameOf(Hour hour) const
 {
-    if (known.size() < names.size())
-        known.resize(names.size(), kUnknown);
-    if (known[id] == kUnknown)
-        known[id] = numberOf(names[id]);
-    return known[id];
+    if (m_by == GroupBy::Hour)
+        return isoText(Micros(hour) * kMicrosPerHour).substr(0, 13) + ":00Z";
+    const std::string day = isoDate(dayOf(localDateOf(hour, m_zone)));
+    return m_by == GroupBy::Month ? day.substr(0, 7) : day;
 }
 
-std::uint32_t Grouping::ofHour(Hour hour)
+std::uint32_t Grouping::ofHour(Hour hour) const
 {
-    const auto [found, added] = m_ofHour.try_emplace(hour, 0u);
-    if (added) {
-        const Micros time = Micros(hour) * kMicrosPerHour;
-        const std::string day = isoDate(dayOf(m_zone.localDateOf(time)));
-        found->second = numberOf(m_by == GroupBy::Month ? day.substr(0, 7)
-                                 : m_by == GroupBy::Day ? day
-                                                        : isoText(time).substr(0, 13) + ":00Z");
-    }
-    return found->second;
-}
-
-void DistinctUsers::add(std::uint32_t group, UserId user)
-{
-    if (!m_pairs.empty() && m_pairs.back() == std::pair(group, user))
-        return;
-    m_pairs.emplace_back(group, user);
-    if (m_pairs.size() > m_compactAt) {
-        makeUnique();
-        m_compactAt = std::max(m_compactAt, 2 * m_pairs.size());
-    }
-}
-
-std::vector<std::uint64_t> DistinctUsers::byGroup(std::size_t groups)
-{
-    makeUnique();
-    std::vector<std::uint64_t> counts(groups, 0);
-    for (const auto& [group, user] : m_pairs)
-        ++counts[group];
-    return counts;
-}
-
-void DistinctUsers::makeUnique()
-{
-    std::sort(m_pairs.begin(), m_pairs.end());
-    m_pairs.erase(std::unique(m_pairs.begin(), m_pairs.end()), m_pairs.end());
+    const Day day = utcDayOf(hour);
+    return m_ofDay.find(day)->second[std::size_t(hour - day * 24)];
 }
 
 } // namespace core::usage

@@ -64,12 +64,28 @@ Result<std::vector<Period>> periodsOf(const Coverage& coverage, const PeriodRule
         return periods;
     const Hour dataBegin = hourOf(coverage.first);
     const Hour dataEnd = hourOf(coverage.last) + 1;
-    CivilDate first = firstDayOf(zone->localDateOf(Micros(dataBegin) * kMicrosPerHour), rule.kind);
+    CivilDate first = firstDayOf(localDateOf(dataBegin, *zone), rule.kind);
     while (hourAtStartOf(first, *zone) < dataEnd) {
         periods.push_back(periodFrom(first, rule.kind, *zone, dataBegin, dataEnd));
         first = nextFirstDay(first, rule.kind);
     }
     return periods;
+}
+
+CivilDate localDateOf(Hour hour, const TimeZone& zone)
+{
+    return zone.localDateOf((Micros(hour) + 1) * kMicrosPerHour - 1);
+}
+
+PeriodIndex::PeriodIndex(const std::vector<Period>& periods)
+{
+    if (periods.empty())
+        return;
+    m_first = periods.front().begin;
+    m_ofHour.assign(std::size_t(periods.back().end - m_first), kNone);
+    for (std::size_t i = 0; i < periods.size() && i < kNone; ++i)
+        std::fill(m_ofHour.begin() + (periods[i].begin - m_first),
+                  m_ofHour.begin() + (periods[i].end - m_first), static_cast<std::uint16_t>(i));
 }
 
 } // namespace core::usage

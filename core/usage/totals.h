@@ -14,7 +14,7 @@ enum class GroupBy { None, Model, Provider, Tier, User, Org, Workflow, Stage, Ou
 struct Group {
     std::string name;
     Counts counts;
-    std::uint64_t users = 0; ///< distinct
+    std::uint64_t users = 0; ///< distinct non-empty users
 };
 
 struct Totals {
@@ -27,7 +27,8 @@ struct Totals {
 
 Result<Totals> totalsOf(const Cube& cube);
 
-/// Sums by one dimension, largest token count first (time dimensions: in order). Days and months in `timeZone`.
+/// Sums by one dimension, largest token count first (time dimensions: in order). Days and months are local to
+/// the rule's zone, hours are UTC. Groups in which everything is zero are left out.
 Result<std::vector<Group>> totalsBy(const Cube& cube, GroupBy by, const PeriodRule& rule);
 
 } // namespace core::usage
