@@ -127,7 +127,8 @@ void CsvIndex::reserve(std::size_t bytes)
         m_ends.reset(new std::uint32_t[m_capacity + 128]);
         m_rowEnds.reset(new std::uint32_t[m_capacity + 128]);
     }
-    ends = m_ends.get();
+    m_ends[0] = UINT32_MAX; // "ends" in front of the first field
+    ends = m_ends.get() + 1;
     rowEnds = m_rowEnds.get();
 }
 

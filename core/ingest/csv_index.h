@@ -9,7 +9,7 @@
 namespace core::ingest {
 
 /// Where the fields and rows of a block of CSV end. `ends[k]` is the offset of the delimiter or newline behind
-/// field k; row r owns fields [rowEnds[r-1], rowEnds[r]).
+/// field k, and ends[k - 1] + 1 is where it begins, for field 0 too; row r owns fields [rowEnds[r-1], rowEnds[r]).
 struct CsvIndex {
     const std::uint32_t* ends = nullptr;
     const std::uint32_t* rowEnds = nullptr;
@@ -19,7 +19,7 @@ struct CsvIndex {
     bool quotes = false;
 
     void reserve(std::size_t bytes);
-    std::uint32_t* endsRoom() { return m_ends.get(); }
+    std::uint32_t* endsRoom() { return m_ends.get() + 1; }
     std::uint32_t* rowEndsRoom() { return m_rowEnds.get(); }
 
 private:

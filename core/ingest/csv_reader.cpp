@@ -26,7 +26,7 @@ void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, C
     batch.rows.reserve(index.rows);
     for (std::uint32_t r = 0; r < index.rows; ++r) {
         const std::uint32_t past = index.rowEnds[r], end = index.ends[past - 1];
-        const CsvRow row(bytes, index.ends + first, begin, past - first, sink);
+        const CsvRow row(bytes, index.ends + first, past - first, index.quotes, sink);
         const std::uint64_t at = line;
         line += index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
         if (headers > 0) {
@@ -84,8 +84,13 @@ struct GenericRowReader {
 
     void operator()(const CsvRow& row, std::uint64_t line)
     {
-        for (const auto& [field, column] : columns)
-            fields[field] = row.field(column);
+        if (row.size() > 1 && row.isPlain()) [[likely]] {
+            for (const auto& [field, column] : columns)
+                fields[field] = row.plainField(column);
+        } else {
+            for (const auto& [field, column] : columns)
+                fields[field] = row.field(column);
+        }
         rows.add(fields, line, row.text());
     }
 };

@@ -19,30 +19,42 @@ struct CsvLayout {
 /// One row of CSV by its columns, unquoted where needed.
 class CsvRow {
 public:
-    CsvRow(const char* bytes, const std::uint32_t* ends, std::uint32_t begin, std::size_t fields, RowSink& sink)
-        : m_bytes(bytes), m_ends(ends), m_begin(begin), m_fields(fields), m_sink(sink)
+    /// `ends` are those of the row's fields; ends[-1] is the end before it. `quotes`: some field may be quoted.
+    CsvRow(const char* bytes, const std::uint32_t* ends, std::size_t fields, bool quotes, RowSink& sink)
+        : m_bytes(bytes), m_ends(ends), m_fields(fields), m_quotes(quotes), m_sink(sink)
     {
     }
     std::size_t size() const { return m_fields; }
     /// The field's text in a padded buffer that lives as long as the batch.
     FieldText field(std::size_t column) const
     {
-        const std::uint32_t from = column == 0 ? m_begin : m_ends[column - 1] + 1;
+        const std::uint32_t from = m_ends[static_cast<std::ptrdiff_t>(column) - 1] + 1;
         std::uint32_t to = m_ends[column];
         if (column + 1 == m_fields && to > from && m_bytes[to - 1] == '\r')
             --to;
-        if (to > from && m_bytes[from] == '"') [[unlikely]]
+        if (m_quotes && to > from && m_bytes[from] == '"') [[unlikely]]
             return unquoted({m_bytes + from, to - from});
         return {m_bytes + from, to - from};
     }
-    std::string_view text() const { return {m_bytes + m_begin, m_ends[m_fields - 1] - m_begin}; }
+    std::string_view text() const
+    {
+        const std::uint32_t begin = m_ends[-1] + 1;
+        return {m_bytes + begin, m_ends[m_fields - 1] - begin};
+    }
+    /// The columns of a row without quotes and carriage returns, straight from the index.
+    bool isPlain() const { return !m_quotes && m_bytes[m_ends[m_fields - 1] - 1] != '\r'; }
+    FieldText plainField(std::size_t column) const
+    {
+        const std::uint32_t from = m_ends[static_cast<std::ptrdiff_t>(column) - 1] + 1;
+        return {m_bytes + from, m_ends[column] - from};
+    }
 
 private:
     FieldText unquoted(std::string_view text) const;
     const char* m_bytes;
     const std::uint32_t* m_ends;
-    std::uint32_t m_begin;
     std::size_t m_fields;
+    bool m_quotes;
     RowSink& m_sink;
 };
 

@@ -75,7 +75,7 @@ FieldText GenericRows::trimmedText(FieldText text) const
     return text;
 }
 
-std::uint32_t GenericRows::idOf(NameTable& table, const FieldText& text)
+inline std::uint32_t GenericRows::idOf(NameTable& table, const FieldText& text)
 {
     if (text.n == 0)
         return 0;
@@ -86,8 +86,12 @@ std::uint32_t GenericRows::idOf(NameTable& table, const FieldText& text)
     return table.idOf(text.p, text.n);
 }
 
-bool GenericRows::readCount(const FieldText& text, std::int64_t& value, Field field, Fault& fault)
+inline bool GenericRows::readCount(const FieldText& text, std::int64_t& value, Field field, Fault& fault)
 {
+    if (text.n == 0) {
+        value = 0;
+        return true;
+    }
     if (fastCount(text.p, text.n, value)) [[likely]] {
         if (value > kMostOfARow) [[unlikely]]
             fault = {field, "absurd_tokens"};
@@ -109,7 +113,9 @@ bool GenericRows::readCount(const FieldText& text, std::int64_t& value, Field fi
 
 bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
 {
-    row.costed = true;
+    row.costed = text.n > 0;
+    if (text.n == 0)
+        return true;
     if (m_plan.costUnit.mantissa == 1 && m_plan.costUnit.exponent == 0
         && fastNano(text.p, text.n, m_plan.style.decimal, row.cost)) [[likely]]
         return true;

@@ -36,6 +36,12 @@ inline Hash hashPadded(const char* p, std::size_t n)
 {
     using namespace detail;
     const std::uint64_t seed = n * 0x9E3779B97F4A7C15ull;
+    if (n <= 16) [[likely]] {
+        // From 8 bytes on the two words overlap, so that no byte needs a mask.
+        const std::uint64_t x = lowBytes(p, n), y = n > 8 ? load8(p + n - 8) : 0;
+        const std::uint64_t a = fold(x ^ kA ^ seed, y ^ kB);
+        return {fold(a ^ kC, x ^ kD), fold(a ^ kD, y ^ kA ^ seed)};
+    }
     if (n > 32) [[unlikely]] {
         std::uint64_t a = kA ^ seed, b = kB ^ seed;
         for (; n > 16; n -= 16, p += 16) {
@@ -43,14 +49,13 @@ inline Hash hashPadded(const char* p, std::size_t n)
             a = fold(a ^ x, y ^ kC);
             b = fold(b ^ y, x ^ kD);
         }
-        const std::uint64_t x = lowBytes(p, n), y = n > 8 ? lowBytes(p + 8, n - 8) : 0;
+        const std::uint64_t x = load8(p + n - 16), y = load8(p + n - 8);
         a = fold(a ^ x, y ^ kC);
         b = fold(b ^ y, x ^ kD);
         const std::uint64_t r = fold(a ^ kB, b ^ kA);
         return {r, fold(b ^ kD, a ^ kC) + r};
     }
-    const std::uint64_t x = lowBytes(p, n), y = n > 8 ? lowBytes(p + 8, n - 8) : 0;
-    const std::uint64_t z = n > 16 ? lowBytes(p + 16, n - 16) : 0, t = n > 24 ? lowBytes(p + 24, n - 24) : 0;
+    const std::uint64_t x = load8(p), y = load8(p + 8), z = load8(p + n - 16), t = load8(p + n - 8);
     const std::uint64_t a = fold(x ^ kA ^ seed, y ^ kB);
     const std::uint64_t b = fold(z ^ kC ^ seed, t ^ kD);
     return {fold(a ^ kC, b ^ x ^ kB), fold(b ^ kA, a ^ z ^ y ^ kD)};
