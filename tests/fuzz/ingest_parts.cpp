@@ -1,0 +1,61 @@
+#include "core/ingest/csv_index.h"
+#include "core/ingest/event_ids.h"
+#include "core/ingest/numbers.h"
+#include "core/ingest/time_reader.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <string>
+
+// The small readers under the importer: every kernel of the CSV index finds the same fields, fast numbers and times
+// are what the full parsers say, and packed event ids refuse what packIds did not write.
+
+namespace {
+
+using namespace core;
+using namespace core::ingest;
+
+void require(bool holds)
+{
+    if (!holds)
+        std::abort();
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    PaddedBuffer buffer;
+    buffer.reserve(size + kPadding);
+    std::copy_n(data, size, buffer.data());
+    buffer.seal(size);
+    const char* text = buffer.data();
+
+    CsvIndex best, plain, sse;
+    indexCsv(text, size, ',', best, Kernel::Best);
+    indexCsv(text, size, ',', plain, Kernel::Plain);
+    indexCsv(text, size, ',', sse, Kernel::Sse2);
+    for (const CsvIndex* other : {&plain, &sse}) {
+        require(other->fields == best.fields && other->rows == best.rows && other->lines == best.lines);
+        require(std::equal(best.ends, best.ends + best.fields, other->ends));
+        require(std::equal(best.rowEnds, best.rowEnds + best.rows, other->rowEnds));
+    }
+    bool inQuotes = false;
+    require(wholeRows(text, size, ',', inQuotes) <= size);
+
+    std::int64_t fast = 0;
+    if (fastCount(text, size, fast))
+        require(parseCount({text, size}) == fast);
+    if (fastNano(text, size, '.', fast))
+        require(parseNano({text, size}) == fast);
+    parseNano({text, size}, {','}, {1, -2});
+
+    static TimeReader warm;
+    Micros quick = 0, slow = 0;
+    TimeReader cold;
+    const bool read = warm.read(text, size, quick);
+    require(read == cold.readSlow({text, size}, slow) && (!read || quick == slow));
+
+    storedIds({text, size});
+    return 0;
+}
