@@ -128,8 +128,10 @@ Result<PriceEntry> entryFrom(const Json& json, const std::string& path, std::str
     else
         fields.fail("from", "\"" + from + "\" is not a date", "a date such as 2026-11-01");
     fields.know("long_context");
-    for (const auto& step : json.value("long_context", Json::array())) {
-        auto read = longContextFrom(step, path + ".long_context", file);
+    std::size_t index = 0;
+    const Json steps = json.value("long_context", Json::array());
+    for (const auto& step : steps) {
+        auto read = longContextFrom(step, path + ".long_context[" + std::to_string(index++) + "]", file);
         if (!read)
             return read.error();
         entry.longContext.push_back(*read);
@@ -211,6 +213,13 @@ Result<PriceBook> bookFrom(const Json& json, std::string_view file)
     std::sort(book.entries.begin(), book.entries.end(), [](const PriceEntry& a, const PriceEntry& b) {
         return std::tie(a.model, a.tier, a.from) < std::tie(b.model, b.tier, b.from);
     });
+    const auto twice = std::adjacent_find(
+        book.entries.begin(), book.entries.end(), [](const PriceEntry& a, const PriceEntry& b) {
+            return std::tie(a.model, a.tier, a.from) == std::tie(b.model, b.tier, b.from);
+        });
+    if (twice != book.entries.end())
+        return wrong(file, "$.entries", twice->model + " has two prices from " + isoDate(twice->from) + " on",
+                     "one price for each model, tier and date");
     return book;
 }
 
@@ -220,6 +229,11 @@ Result<PriceBook> priceBookFromJson(std::string_view text, std::string_view file
 {
     try {
         return bookFrom(Json::parse(text), file);
+    } catch (const nlohmann::json::parse_error& problem) {
+        Error error = wrong(file, "", "this is not JSON", "a price book (tierwright.prices/1)");
+        const auto end = text.begin() + std::ptrdiff_t(std::min(problem.byte, text.size()));
+        error.line = std::uint64_t(std::count(text.begin(), end, '\n')) + 1;
+        return error;
     } catch (const nlohmann::json::exception& problem) {
         return wrong(file, "$", std::string("is not JSON: ") + problem.what(),
                      "a price book (tierwright.prices/1)");
@@ -237,7 +251,7 @@ std::string toJson(const PriceBook& book)
         json["entries"].push_back(jsonOf(entry));
     if (!book.mapping.empty())
         json["mapping"] = book.mapping;
-    return json.dump(2) + "\n";
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 const PriceBook& shippedPriceBook()
