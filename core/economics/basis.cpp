@@ -128,7 +128,7 @@ Basis basisOf(const Population& population)
     basis.chunks = chunksOf(basis);
     basis.periods = double(std::max<std::size_t>(1, population.periods));
     basis.rowsPerPayer = rowsPerPayer(population);
-    basis.weightsCount = population.source == Population::Source::Segments;
+    basis.weightsCount = population.source != Population::Source::Telemetry;
     basis.partial = population.partial;
     basis.extrapolated = population.source == Population::Source::Stressed;
     basis.unpricedTokenShare = population.unpricedTokenShare;

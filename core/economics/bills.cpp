@@ -1,10 +1,15 @@
 #include "core/economics/tally.h"
 
+#include "core/base/parallel.h"
+
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <map>
+#include <numeric>
+#include <set>
 
 namespace core::economics {
 namespace {
@@ -14,6 +19,8 @@ constexpr int kBitsPerOctave = 6;
 constexpr int kLowestExponent = -20, kOctaves = 64;
 constexpr std::size_t kBins = std::size_t(kOctaves) << kBitsPerOctave;
 
+thread_local std::vector<std::vector<double>> t_buffers;
+
 std::size_t binOf(double amount)
 {
     const auto bits = std::bit_cast<std::int64_t>(amount);
@@ -22,14 +29,61 @@ std::size_t binOf(double amount)
     return static_cast<std::size_t>(std::clamp<std::int64_t>(bin, 0, kBins - 1));
 }
 
-/// The quantile within one bin: `target` payers, of which `before` lie in the bins below.
-double refined(const Bills& bills, std::size_t bin, double before, double target)
+constexpr std::size_t kPerChunk = 65536;
+
+std::size_t chunksOf(const Bills& bills)
 {
-    std::vector<std::pair<double, double>> members;
-    for (std::size_t i = 0; i < bills.amount.size(); ++i) {
-        if (bills.payers[i] > 0 && binOf(bills.amount[i]) == bin)
-            members.emplace_back(bills.amount[i], bills.payers[i]);
+    return (bills.amount.size() + kPerChunk - 1) / kPerChunk;
+}
+
+std::size_t endOf(std::size_t chunk, const Bills& bills)
+{
+    return std::min(bills.amount.size(), (chunk + 1) * kPerChunk);
+}
+
+/// Payers by bin, added up in the order of chunks.
+std::vector<double> countsOf(const Bills& bills)
+{
+    std::vector<std::vector<double>> parts(chunksOf(bills), std::vector<double>(kBins));
+    parallelFor(parts.size(), [&](std::size_t chunk) {
+        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, bills); ++i)
+            parts[chunk][binOf(bills.amount[i])] += bills.payers[i];
+    });
+    std::vector<double> counts(kBins);
+    for (const std::vector<double>& part : parts) {
+        for (std::size_t bin = 0; bin < kBins; ++bin)
+            counts[bin] += part[bin];
     }
+    return counts;
+}
+
+using Members = std::vector<std::pair<double, double>>; // amount, payers
+
+/// The bills inside each of the wanted bins, by amount.
+std::map<std::size_t, Members> membersOf(const Bills& bills, const std::set<std::size_t>& wanted)
+{
+    std::vector<bool> isWanted(kBins);
+    for (const std::size_t bin : wanted)
+        isWanted[bin] = true;
+    std::vector<std::vector<std::pair<std::size_t, std::pair<double, double>>>> parts(chunksOf(bills));
+    parallelFor(parts.size(), [&](std::size_t chunk) {
+        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, bills); ++i) {
+            const std::size_t bin = binOf(bills.amount[i]);
+            if (isWanted[bin] && bills.payers[i] > 0)
+                parts[chunk].push_back({bin, {bills.amount[i], bills.payers[i]}});
+        }
+    });
+    std::map<std::size_t, Members> members;
+    for (const auto& part : parts) {
+        for (const auto& [bin, member] : part)
+            members[bin].push_back(member);
+    }
+    return members;
+}
+
+/// The amount at which `target` payers are reached, of which `before` lie in the bins below.
+double reached(Members& members, double before, double target)
+{
     std::sort(members.begin(), members.end());
     for (const auto& [amount, payers] : members) {
         before += payers;
@@ -52,25 +106,57 @@ double friendlyWidth(double width)
 
 } // namespace
 
-/// One pass sorts invoices into fine bins, further ones look only at the bins in which quantiles lie.
+/// One pass sorts invoices into fine bins, a second looks at the bins in which quantiles lie.
 std::vector<double> Bills::quantiles(const std::vector<double>& shares) const
 {
-    std::vector<double> counts(kBins);
-    double whole = 0;
-    for (std::size_t i = 0; i < amount.size(); ++i) {
-        counts[binOf(amount[i])] += payers[i];
-        whole += payers[i];
-    }
-    std::vector<double> out;
-    std::size_t bin = 0;
-    double before = 0;
+    const std::vector<double> counts = countsOf(*this);
+    const double whole = std::accumulate(counts.begin(), counts.end(), 0.0);
+    struct Place {
+        std::size_t bin = 0;
+        double before = 0, target = 0;
+    };
+    std::vector<Place> places;
+    std::set<std::size_t> wanted;
+    Place place;
     for (const double share : shares) {
-        const double target = share * whole * (1 - 1e-12);
-        while (bin + 1 < kBins && before + counts[bin] < target)
-            before += counts[bin++];
-        out.push_back(whole > 0 ? refined(*this, bin, before, target) : 0);
+        place.target = share * whole * (1 - 1e-12);
+        while (place.bin + 1 < kBins && place.before + counts[place.bin] < place.target)
+            place.before += counts[place.bin++];
+        places.push_back(place);
+        wanted.insert(place.bin);
     }
+    std::map<std::size_t, Members> members = membersOf(*this, wanted);
+    std::vector<double> out;
+    for (const Place& next : places)
+        out.push_back(whole > 0 ? reached(members[next.bin], next.before, next.target) : 0);
     return out;
+}
+
+double Bills::largest() const
+{
+    std::vector<double> parts(chunksOf(*this));
+    parallelFor(parts.size(), [&](std::size_t chunk) {
+        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, *this); ++i)
+            parts[chunk] = payers[i] > 0 ? std::max(parts[chunk], amount[i]) : parts[chunk];
+    });
+    return parts.empty() ? 0 : *std::max_element(parts.begin(), parts.end());
+}
+
+std::vector<double> borrowed(std::size_t size)
+{
+    std::vector<double> buffer;
+    if (!t_buffers.empty()) {
+        buffer = std::move(t_buffers.back());
+        t_buffers.pop_back();
+    }
+    buffer.resize(size);
+    return buffer;
+}
+
+void giveBack(std::vector<double> buffer)
+{
+    if (t_buffers.size() < 2)
+        t_buffers.push_back(std::move(buffer));
 }
 
 /// About 40 bins of a friendly width up to the 99th percentile, and the rest in the last.
@@ -85,9 +171,16 @@ std::vector<HistogramBin> Bills::histogram(double p99, double most) const
     for (std::size_t i = 0; i < count; ++i)
         bins.push_back({double(i) * width, double(i + 1) * width, 0});
     bins.back().high = std::max(bins.back().high, most);
-    for (std::size_t i = 0; i < amount.size(); ++i) {
-        const auto bin = static_cast<std::size_t>(std::max(0.0, amount[i] / width * (1 + 1e-12)));
-        bins[std::min(bin, count - 1)].payers += payers[i];
+    std::vector<std::vector<double>> parts(chunksOf(*this), std::vector<double>(count));
+    parallelFor(parts.size(), [&](std::size_t chunk) {
+        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, *this); ++i) {
+            const auto bin = static_cast<std::size_t>(std::max(0.0, amount[i] / width * (1 + 1e-12)));
+            parts[chunk][std::min(bin, count - 1)] += payers[i];
+        }
+    });
+    for (const std::vector<double>& part : parts) {
+        for (std::size_t i = 0; i < count; ++i)
+            bins[i].payers += part[i];
     }
     return bins;
 }

@@ -35,11 +35,11 @@ Result<std::vector<Entry>> entriesOf(const Population& population, std::span<con
 }
 
 /// What every payer would pay and get on each plan.
-std::vector<PlanOffer> offersOf(const std::vector<Entry>& entries)
+std::vector<PlanOffer> offersOf(const std::vector<Entry>& entries, std::span<const plan::Plan> plans)
 {
     std::vector<PlanOffer> offers(entries.size());
     for (std::size_t i = 0; i < offers.size(); ++i) {
-        scan(*entries[i].prepared, entries[i].rules, 0, {nullptr, 0, &offers[i].slots, false});
+        scan(*entries[i].prepared, plans[i], entries[i].rules, 0, {nullptr, 0, &offers[i].slots, false});
         offers[i].dormantInvoice = planPrice(entries[i].rules, *entries[i].prepared);
     }
     return offers;
@@ -78,7 +78,7 @@ Result<Evaluation> evaluateCatalog(const Population& population, std::span<const
     const bool chosen = assumptions.choice != ChoiceMode::Assigned;
     std::vector<PlanOffer> offers;
     if (chosen || plans.size() > 1)
-        offers = offersOf(*entries);
+        offers = offersOf(*entries, plans);
     std::vector<PlanChoice> choices;
     if (chosen)
         choices = choose(offers, *entries->front().prepared->basis, assumptions);
@@ -94,7 +94,7 @@ Result<Evaluation> evaluateCatalog(const Population& population, std::span<const
             options.shares = &choices[i].shares;
             options.dormantShare = choices[i].dormantShare;
         }
-        const Totals totals = scan(*entry.prepared, entry.rules, assumptions.dormantShare, options);
+        const Totals totals = scan(*entry.prepared, plans[i], entry.rules, assumptions.dormantShare, options);
         evaluation.plans.push_back(evaluationOf(totals, plans[i], entry.rules, *entry.prepared, assumptions));
         if (chosen || i == 0)
             addTo(sum, totals);

@@ -1,1 +1,4 @@
 target_link_libraries(core_economics PRIVATE fmt::fmt nlohmann_json::nlohmann_json)
+# The loops that a drag waits for. Contraction would make bits depend on the machine.
+set_source_files_properties(economics/kernels.cpp economics/fast_path.cpp economics/prepare.cpp economics/scan.cpp
+    PROPERTIES COMPILE_OPTIONS "-O3;-ffp-contract=off;-Wno-psabi")

@@ -50,7 +50,11 @@ Result<PlanEvaluation> evaluate(const Prepared& prepared, const plan::Plan& plan
         return Error{
             ErrorCode::InvalidInput, "the plan counts other usage than what was prepared", {}, 0, plan.id};
     const Rules rules = rulesOf(plan, assumptions, prepared);
-    return evaluationOf(scan(prepared, rules, assumptions.dormantShare), plan, rules, prepared, assumptions);
+    Totals totals = scan(prepared, plan, rules, assumptions.dormantShare);
+    PlanEvaluation evaluation = evaluationOf(totals, plan, rules, prepared, assumptions);
+    giveBack(std::move(totals.bills.amount));
+    giveBack(std::move(totals.bills.payers));
+    return evaluation;
 }
 
 } // namespace core::economics

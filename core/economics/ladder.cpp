@@ -9,6 +9,7 @@ namespace core::economics {
 void Ladder::start(const Demand& demand)
 {
     m_demand = &demand;
+    m_touched = false;
     m_parts.assign(1, {});
     m_treatments.assign(m_classes, {});
 }
@@ -31,6 +32,7 @@ void Ladder::cut(double position)
 
 void Ladder::apply(const LimitRule& limit, const std::vector<double>& positions)
 {
+    m_touched = true;
     for (const double position : positions)
         cut(position);
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
@@ -80,6 +82,7 @@ void Ladder::blockPast(std::size_t measure, double amount)
     const double position = positionOf(measure, amount, nullptr);
     if (position >= 1)
         return;
+    m_touched = true;
     cut(position);
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         for (std::size_t c = 0; c < m_classes && m_parts[i].begin >= position; ++c)
@@ -109,8 +112,8 @@ double Ladder::positionOf(std::size_t measure, double amount, const std::vector<
 
 double Ladder::served(std::size_t measure, double end, const std::vector<bool>* classes) const
 {
-    if (m_parts.size() == 1 && m_classes == 1)
-        return m_demand->quantity[measure] * std::min(end, 1.0) * m_treatments[0].served;
+    if (!m_touched && end >= 1)
+        return m_demand->quantity[measure];
     double sum = 0;
     for (std::size_t i = 0; i < m_parts.size() && m_parts[i].begin < end; ++i) {
         const double length = std::min(end, m_parts[i].end) - m_parts[i].begin;
@@ -138,6 +141,8 @@ double Ladder::servedUnder(std::size_t measure, std::size_t charge, double end) 
 
 double Ladder::cost(const std::vector<double>& costs, double end) const
 {
+    if (!m_touched && end >= 1 && &costs == &m_demand->cost)
+        return m_demand->totalCost;
     double sum = 0;
     for (std::size_t i = 0; i < m_parts.size() && m_parts[i].begin < end; ++i) {
         const double length = std::min(end, m_parts[i].end) - m_parts[i].begin;

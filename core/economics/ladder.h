@@ -51,6 +51,7 @@ public:
     /// Cost of what is served. `costs`: by class; the measure of a cost, or the whole.
     double cost(const std::vector<double>& costs, double end) const;
 
+    bool isUntouched() const { return !m_touched; }
     bool isWhole() const; ///< everything is served
     bool isDegraded() const;
     double deniedShare() const; ///< of the demand's cost; of its line when it costs nothing
@@ -63,6 +64,7 @@ private:
     const Rules& m_rules;
     std::size_t m_classes;
     const Demand* m_demand = nullptr;
+    bool m_touched = false; ///< some limit acts; until then everything is served
     std::vector<Part> m_parts;
     std::vector<Treatment> m_treatments; ///< [part x classes]
 

@@ -10,6 +10,16 @@ namespace {
 
 constexpr int kBisections = 60; // from [0, 1] to the last bit
 
+/// Whether a step that is reached alters how something is served or billed.
+bool changesService(const LimitRule& limit, const std::vector<double>& positions)
+{
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+        if (positions[i] < 1 && limit.steps[i].changesService)
+            return true;
+    }
+    return false;
+}
+
 } // namespace
 
 double packsFor(double need, double size)
@@ -120,7 +130,7 @@ void PayerEvaluator::applyLimits(Outcome& out)
         findPositions(limit);
         const bool reached = !m_positions.empty() && m_positions.front() < 1;
         out.reached = out.reached || reached;
-        if (reached)
+        if (reached && changesService(limit, m_positions))
             m_ladder.apply(limit, m_positions);
     }
 }
@@ -215,8 +225,12 @@ double PayerEvaluator::rated(std::size_t index, double end) const
 {
     const ChargeRule& charge = m_rules.charges[index];
     double quantity = billable(index, end);
-    if (charge.cost && quantity > 0) // a share of what it costs to serve
-        quantity *= m_ladder.cost(m_demand.byClass[*charge.cost], end) / m_ladder.served(charge.measure, end);
+    if (charge.cost && quantity > 0) { // a share of what it costs to serve
+        const double cost = m_ladder.isUntouched() && end >= 1
+                                ? m_demand.quantity[*charge.cost]
+                                : m_ladder.cost(m_demand.byClass[*charge.cost], end);
+        quantity *= cost / m_ladder.served(charge.measure, end);
+    }
     return charge.schedule.amount(quantity);
 }
 

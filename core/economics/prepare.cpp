@@ -1,6 +1,7 @@
 #include "core/economics/prepared.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/kernels.h"
 #include "core/economics/levers.h"
 #include "core/economics/rounding.h"
 #include "core/economics/terms.h"
@@ -53,10 +54,7 @@ private:
         for (const Term& term : terms.terms) {
             if (usageClass && term.usageClass != *usageClass)
                 continue;
-            const double* values = term.values->data() + begin;
-            const double coefficient = term.coefficient;
-            for (std::size_t i = 0; i < count; ++i)
-                sum[i] += coefficient * values[i];
+            addScaled(sum.data(), term.values->data() + begin, term.coefficient, count);
         }
     }
 
@@ -66,9 +64,7 @@ private:
             sum[i] += terms.constant;
         if (terms.rounding) {
             const auto [places, rounding] = *terms.rounding;
-            const double grid = powerOfTen(places);
-            for (std::size_t i = 0; i < count; ++i)
-                sum[i] = rounded(sum[i] * grid, rounding) / grid;
+            roundToGrid(rounding, powerOfTen(places), sum.data(), count);
         }
         for (std::size_t i = 0; terms.direct && i < count; ++i) {
             if (!std::isnan((*terms.direct)[begin + i]))

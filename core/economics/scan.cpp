@@ -1,6 +1,10 @@
 #include "core/economics/scan.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/fast_path.h"
+
+#include <algorithm>
+#include <memory>
 
 namespace core::economics {
 namespace {
@@ -13,14 +17,16 @@ struct ChunkResult {
 
 class Scan {
 public:
-    Scan(const Prepared& prepared, const Rules& rules, const ScanOptions& options)
+    Scan(const Prepared& prepared, const plan::Plan& plan, const Rules& rules, const ScanOptions& options)
         : m_prepared(prepared)
         , m_basis(*prepared.basis)
         , m_rules(rules)
         , m_options(options)
     {
-        m_totals.bills.amount.resize(m_basis.size());
-        m_totals.bills.payers.resize(m_basis.size());
+        m_totals.bills.amount = borrowed(m_basis.size());
+        m_totals.bills.payers = borrowed(m_basis.size());
+        if (!options.oneByOne)
+            m_fast = FastPath::of(prepared, rules, plan);
         if (options.slots) {
             SlotResults& slots = *options.slots;
             for (auto* column :
@@ -56,6 +62,7 @@ private:
     const Rules& m_rules;
     const ScanOptions& m_options;
     Totals m_totals;
+    std::optional<FastPath> m_fast;
 
     void append(const Bills& extra)
     {
@@ -73,9 +80,50 @@ private:
     {
         ChunkResult result;
         PayerEvaluator evaluator(m_prepared, m_rules);
+        if (m_fast) {
+            const auto bills = std::make_unique<BlockBills>(); // zero, so that what is not filled is finite
+            for (std::size_t begin = range.first; begin < range.second; begin += kBlock)
+                block(begin, std::min(kBlock, range.second - begin), *bills, evaluator, result);
+            return result;
+        }
         for (std::size_t slot = range.first; slot < range.second; ++slot)
             add(slot, evaluator.evaluate(slot), result);
         return result;
+    }
+
+    /// Most payers together; those whom a limit touches one by one.
+    void block(std::size_t begin, std::size_t count, BlockBills& bills, PayerEvaluator& evaluator,
+               ChunkResult& result)
+    {
+        m_fast->bill(begin, count, bills);
+        double weights[kBlock], variances[kBlock];
+        for (std::size_t i = 0; i < count; ++i) {
+            weights[i] = weightOf(begin + i);
+            variances[i] = varianceOf(weights[i], m_basis.weightsCount);
+        }
+        std::copy_n(bills.invoice, count, m_totals.bills.amount.data() + begin);
+        std::copy_n(weights, count, m_totals.bills.payers.data() + begin);
+        for (std::size_t i = 0; i < count; ++i) {
+            if (bills.special[i]) {
+                add(begin + i, evaluator.evaluate(begin + i), result);
+                weights[i] = variances[i] = 0;
+            } else if (m_options.slots) {
+                store(begin + i, outcomeOf(bills, i), *m_options.slots);
+            }
+        }
+        const double* demanded =
+            m_rules.primary ? m_prepared.measures[*m_rules.primary].total.data() : m_basis.cost.data();
+        addBlock(bills, count, weights, variances, demanded + begin, m_rules, m_fast->fixed(), result.tally);
+    }
+
+    Outcome outcomeOf(const BlockBills& bills, std::size_t i) const
+    {
+        Outcome outcome;
+        outcome.invoice = bills.invoice[i];
+        outcome.cost = bills.served[i];
+        outcome.fixed = m_fast->fixed();
+        outcome.charged = bills.charged[i] > 0;
+        return outcome;
     }
 
     void add(std::size_t slot, const std::vector<Outcome>& outcomes, ChunkResult& result)
@@ -122,9 +170,10 @@ private:
 
 } // namespace
 
-Totals scan(const Prepared& prepared, const Rules& rules, double dormantShare, const ScanOptions& options)
+Totals scan(const Prepared& prepared, const plan::Plan& plan, const Rules& rules, double dormantShare,
+            const ScanOptions& options)
 {
-    return Scan(prepared, rules, options).run(dormantShare);
+    return Scan(prepared, plan, rules, options).run(dormantShare);
 }
 
 } // namespace core::economics

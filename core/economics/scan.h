@@ -24,7 +24,7 @@ struct ScanOptions {
 };
 
 /// Evaluates every slot and the dormant payers. The same bits for any number of threads.
-Totals scan(const Prepared& prepared, const Rules& rules, double dormantShare,
+Totals scan(const Prepared& prepared, const plan::Plan& plan, const Rules& rules, double dormantShare,
             const ScanOptions& options = {});
 
 /// The results of one plan with everything that charts need.

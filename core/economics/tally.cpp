@@ -87,14 +87,6 @@ void Tally::add(const Outcome& out, double payers, double variance, const Rules&
         spread[i] += variance * terms[i];
 }
 
-double Bills::largest() const
-{
-    double most = 0;
-    for (std::size_t i = 0; i < amount.size(); ++i)
-        most = payers[i] > 0 ? std::max(most, amount[i]) : most;
-    return most;
-}
-
 std::array<Decile, 10> decilesOf(const Totals& totals, double periods)
 {
     std::array<Decile, 10> deciles;

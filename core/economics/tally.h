@@ -40,6 +40,11 @@ struct Bills {
     double largest() const;
 };
 
+/// A buffer of `size` with any content, kept between evaluations of a thread: fresh memory costs more than
+/// using it.
+std::vector<double> borrowed(std::size_t size);
+void giveBack(std::vector<double> buffer);
+
 /// How much a row that stands for `weight` payers adds to the variance of a sum, per squared value: a segment
 /// is that many independent payers, a sampling weight multiplies one.
 inline double varianceOf(double weight, bool weightsCount)

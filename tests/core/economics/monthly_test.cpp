@@ -115,10 +115,10 @@ TEST(Grants, ThatAreUsedUpExactlyAreNotExceeded)
                                    R"(, {"id": "over", "kind": "usage", "of": "tokens", "after": "grants",
                 "price": {"model": "package", "size": "100", "amount": {"USD": "1"}}}])" +
                                    kGrant);
-    EXPECT_EQ(resultsFor(segments(tokenSegment(1000, 1)), plan).revenue, 20);
-    EXPECT_EQ(resultsFor(segments(tokenSegment(1001, 1)), plan).revenue, 21);
-    EXPECT_EQ(resultsFor(segments(tokenSegment(1100, 1)), plan).revenue, 21);
-    EXPECT_EQ(resultsFor(segments(tokenSegment(1101, 1)), plan).revenue, 22);
+    EXPECT_NEAR(resultsFor(segments(tokenSegment(1000, 1)), plan).revenue, 20, 1e-9);
+    EXPECT_NEAR(resultsFor(segments(tokenSegment(1001, 1)), plan).revenue, 21, 1e-9);
+    EXPECT_NEAR(resultsFor(segments(tokenSegment(1100, 1)), plan).revenue, 21, 1e-9);
+    EXPECT_NEAR(resultsFor(segments(tokenSegment(1101, 1)), plan).revenue, 22, 1e-9);
 }
 
 TEST(Packs, AreBoughtWholeBySomeAndTheOthersAreStopped)
@@ -169,10 +169,10 @@ TEST(Charges, AreBoundedAfterTheirSchedule)
             "price": {"model": "graduated", "tiers": [{"up_to": "100", "unit": {"USD": "0.1"}},
                                                       {"up_to": null, "unit": {"USD": "0.05"}}]},
             "least": {"USD": "2"}, "most": {"USD": "12"}}])");
-    EXPECT_EQ(resultsFor(segments(tokenSegment(110, 1)), plan).revenue, 2);
+    EXPECT_NEAR(resultsFor(segments(tokenSegment(110, 1)), plan).revenue, 2, 1e-9);
     EXPECT_NEAR(resultsFor(segments(tokenSegment(240, 1)), plan).revenue, 12, 1e-12);
     EXPECT_NEAR(resultsFor(segments(tokenSegment(220, 1)), plan).revenue, 11, 1e-12);
-    EXPECT_EQ(resultsFor(segments(tokenSegment(9999, 1)), plan).revenue, 12);
+    EXPECT_NEAR(resultsFor(segments(tokenSegment(9999, 1)), plan).revenue, 12, 1e-9);
 }
 
 TEST(Charges, OfCostPlusFollowTheServedCost)
@@ -189,10 +189,10 @@ TEST(Invoices, AreRoundedByLineOrAsAWhole)
         {"id": "a", "kind": "usage", "of": "tokens", "price": {"model": "unit", "amount": {"USD": "0.003"}}},
         {"id": "b", "kind": "usage", "of": "tokens", "price": {"model": "unit", "amount": {"USD": "0.003"}}}])";
     const Population population = segments(tokenSegment(1, 0.001));
-    EXPECT_EQ(resultsFor(population, planOf(parts, R"("half_up", "at": "line")")).revenue, 0);
+    EXPECT_NEAR(resultsFor(population, planOf(parts, R"("half_up", "at": "line")")).revenue, 0, 1e-9);
     EXPECT_NEAR(resultsFor(population, planOf(parts, R"("half_up", "at": "invoice")")).revenue, 0.01, 1e-15);
     EXPECT_NEAR(resultsFor(population, planOf(parts, R"("up", "at": "line")")).revenue, 0.02, 1e-15);
-    EXPECT_EQ(resultsFor(population, planOf(parts, R"("down", "at": "invoice")")).revenue, 0);
+    EXPECT_NEAR(resultsFor(population, planOf(parts, R"("down", "at": "invoice")")).revenue, 0, 1e-9);
 }
 
 // 100 units at $0.001 are $0.10 exactly, although 100 * 0.001 is not in binary.
@@ -217,9 +217,9 @@ TEST(Seats, AreWithinTheirBoundsAndThoseIncludedAreFree)
                           plan)
             .revenue;
     };
-    EXPECT_EQ(revenue(1), 30);
-    EXPECT_EQ(revenue(8), 75);
-    EXPECT_EQ(revenue(70), 47 * 15);
+    EXPECT_NEAR(revenue(1), 30, 1e-9);
+    EXPECT_NEAR(revenue(8), 75, 1e-9);
+    EXPECT_NEAR(revenue(70), 47 * 15, 1e-9);
 }
 
 TEST(Commitments, FillUpWhatCountsTowardsThem)

@@ -1,0 +1,173 @@
+#include "core/economics/evaluate.h"
+#include "core/economics/bootstrap_intervals.h"
+#include "core/economics/controls.h"
+#include "core/economics/threshold_curve.h"
+#include "core/plan/json.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <functional>
+#include <random>
+#include <string>
+#include <vector>
+
+// Live evaluation: payer-periods x 10 columns of usage (default 1 M; first argument), heavy-tailed, seed 42.
+// Medians of 9 runs, wall and CPU milliseconds, as JSON.
+namespace {
+
+using namespace core;
+using namespace core::economics;
+
+constexpr int kColumns = 10, kRuns = 9;
+
+std::shared_ptr<const Population> population(std::size_t payers)
+{
+    std::mt19937_64 random(42);
+    std::lognormal_distribution<double> body(0, 1.2);
+    std::uniform_real_distribution<double> uniform(0, 1);
+    auto made = std::make_shared<Population>();
+    made->weight.assign(payers, 1);
+    made->period.assign(payers, 0);
+    for (int model = 0; model < kColumns / 2; ++model) {
+        for (const usage::Quantity quantity : {usage::Quantity::UncachedInput, usage::Quantity::Output})
+            made->columns.push_back(
+                {{"m" + std::to_string(model), "", "", "", quantity}, std::vector<double>(payers)});
+        made->costColumns.push_back({"m" + std::to_string(model), "", std::vector<double>(payers)});
+    }
+    made->cost.resize(payers);
+    for (std::size_t row = 0; row < payers; ++row) {
+        made->payer.push_back(static_cast<std::uint32_t>(row));
+        const double size =
+            uniform(random) < 0.05 ? 6 * std::pow(1 - uniform(random), -1 / 1.5) : body(random);
+        for (int i = 0; i < kColumns; ++i) {
+            const double count =
+                uniform(random) < 0.55 ? 0 : std::floor(std::min(size, 2e4) * 1e5 * uniform(random));
+            made->columns[i].values[row] = count;
+            made->costColumns[i / 2].values[row] += count * (2 + i) * 1e-6;
+        }
+        for (const cost::CostColumn& column : made->costColumns)
+            made->cost[row] += column.values[row];
+    }
+    return made;
+}
+
+plan::Plan planWith(const std::string& after)
+{
+    std::string models, rows;
+    for (int i = 0; i < kColumns / 2; ++i) {
+        const std::string id = "m" + std::to_string(i);
+        models += (i ? "," : "") + std::string(R"({"id": ")") + id + R"(", "price": "vendor/)" + id + "\"}";
+        rows += (i ? "," : "") + std::string(R"({"match": {"model": [")") + id + R"("]}, "credits": ")" +
+                std::to_string(i + 1) + R"(", "per": 1000})";
+    }
+    auto plan =
+        plan::planFromJson(R"({"format": "tierwright.plan/1", "id": "bench", "version": 1, "name": "Bench",
+        "status": "draft", "currencies": ["USD"], "billing": {"every": "P1M", "anchor": "calendar",
+        "proration": "none", "rounding": {"money": "half_even", "at": "line"}}, "models": [)" +
+                               models + R"(], "credits": [{"id": "credit", "decimals": 1, "round": "up",
+        "weights": {"rule": "table", "other": "free", "rows": [)" +
+                               rows + "]}}]," + after + "}",
+                           "plan");
+    if (!plan) {
+        std::fprintf(stderr, "%s\n", describe(plan.error()).c_str());
+        std::exit(1);
+    }
+    return std::move(*plan);
+}
+
+struct Time {
+    double wall = 0, cpu = 0;
+};
+
+Time median(const std::function<void()>& work)
+{
+    std::vector<double> wall, cpu;
+    for (int run = 0; run < kRuns; ++run) {
+        const auto begin = std::chrono::steady_clock::now();
+        const std::clock_t used = std::clock();
+        work();
+        cpu.push_back(1e3 * double(std::clock() - used) / CLOCKS_PER_SEC);
+        wall.push_back(
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+    }
+    std::sort(wall.begin(), wall.end());
+    std::sort(cpu.begin(), cpu.end());
+    return {wall[kRuns / 2], cpu[kRuns / 2]};
+}
+
+void print(const char* name, Time time, bool last = false)
+{
+    std::printf("  \"%s\": {\"wall_ms\": %.4f, \"cpu_ms\": %.4f}%s\n", name, time.wall, time.cpu,
+                last ? "" : ",");
+}
+
+template <typename T>
+T require(Result<T> result)
+{
+    if (!result) {
+        std::fprintf(stderr, "%s\n", describe(result.error()).c_str());
+        std::exit(1);
+    }
+    return std::move(result).value();
+}
+
+} // namespace
+
+int main(int count, char** arguments)
+{
+    const auto payers = static_cast<std::size_t>(count > 1 ? std::atof(arguments[1]) : 1e6);
+    const auto people = population(payers);
+    const std::string overage = R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}},
+        {"id": "over", "kind": "usage", "of": "credit", "after": "grants",
+         "price": {"model": "unit", "amount": {"USD": "0.01"}}}],
+        "grants": [{"id": "month", "of": "credit", "amount": "2000", "every": "P1M"}])";
+    const std::string blocked = R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}}],
+        "limits": [{"id": "month", "of": "credit", "amount": "2000", "window": {"kind": "billing_period"},
+        "steps": [{"at": "1", "do": "slow"}, {"at": "2", "do": "block"}]}])";
+    const plan::Plan plan = planWith(overage), limited = planWith(blocked);
+    const cost::PriceBook book;
+    const Assumptions assumptions;
+    std::shared_ptr<const Prepared> prepared =
+        require(prepare(people, plan, book, assumptions, nullptr, noProgress()));
+    const auto forLimits = require(prepare(people, limited, book, assumptions, prepared.get(), noProgress()));
+
+    std::printf("{\n  \"payer_periods\": %zu, \"columns\": %d, \"runs\": %d,\n", payers, kColumns, kRuns);
+    double weight = 1;
+    print("every_weight", median([&] {
+              plan::Plan moved =
+                  require(withControl(plan, "credits[0].weights.rows[0].credits", weight += 0.01));
+              prepared = require(prepare(people, moved, book, assumptions, prepared.get(), noProgress()));
+          }));
+    prepared = require(prepare(people, plan, book, assumptions, prepared.get(), noProgress()));
+    double sum = 0;
+    print("price_or_threshold_full_results",
+          median([&] { sum += require(evaluate(*prepared, plan, assumptions)).results.revenue; }));
+    print("limit_with_steps_full_results",
+          median([&] { sum += require(evaluate(*forLimits, limited, assumptions)).results.revenue; }));
+    std::vector<double> values;
+    for (int i = 0; i < 100; ++i)
+        values.push_back(100 + 100 * i);
+    const CurveSketch sketch(*prepared, plan, assumptions, "grants[0].amount");
+    print("curve_of_100_thresholds", median([&] {
+              sum += require(sketch.curve(plan, assumptions, "grants[0].amount", values)).grossMargin[50];
+          }));
+    print("curve_sketch",
+          median([&] { CurveSketch again(*prepared, plan, assumptions, "grants[0].amount"); }));
+    const ThresholdIndex index(*prepared, "credit");
+    const Time thousand = median([&] {
+        for (int i = 0; i < 1000; ++i)
+            sum += index.beyond(50 + i).quantity;
+    });
+    print("sorted_threshold_once", {thousand.wall / 1000, thousand.cpu / 1000});
+    print("bootstrap_1000", {median([&] {
+              sum += require(bootstrapIntervals(*prepared, plan, assumptions, {1000, 1}, noProgress()))
+                         .revenue->low;
+          })},
+          true);
+    std::printf("}\n");
+    return sum == 0.5 ? 1 : 0; // keeps the work
+}

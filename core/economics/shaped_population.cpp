@@ -1,0 +1,180 @@
+#include "core/economics/shaped_population.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace core::economics {
+namespace {
+
+/// What a dollar of cost consists of, by decile of cost.
+class Mix {
+public:
+    explicit Mix(const Population& source)
+        : m_source(source)
+    {
+        std::vector<std::uint32_t> order(source.size());
+        std::iota(order.begin(), order.end(), 0u);
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return source.cost[a] < source.cost[b]; });
+        const double whole = std::accumulate(source.weight.begin(), source.weight.end(), 0.0);
+        m_rows.resize(10);
+        double before = 0;
+        for (const std::uint32_t row : order) {
+            const double middle = (before + source.weight[row] / 2) / std::max(whole, 1e-300);
+            m_rows[std::min<std::size_t>(9, static_cast<std::size_t>(middle * 10))].push_back(row);
+            before += source.weight[row];
+        }
+    }
+
+    /// Amount of a column per dollar in a decile; of the next decile above that costs anything.
+    double perDollar(const std::vector<double>& values, std::size_t decile) const
+    {
+        for (; decile < 10; ++decile) {
+            double cost = 0, sum = 0;
+            for (const std::uint32_t row : m_rows[decile]) {
+                cost += m_source.weight[row] * m_source.cost[row];
+                sum += m_source.weight[row] * values[row];
+            }
+            if (cost > 0)
+                return sum / cost;
+        }
+        return 0;
+    }
+
+    /// Fills a column for rows of given cost.
+    void fill(const std::vector<double>& values, const std::vector<double>& cost,
+              const std::vector<double>& rank, std::vector<double>& out) const
+    {
+        std::vector<double> rates(10);
+        for (std::size_t decile = 0; decile < 10; ++decile)
+            rates[decile] = perDollar(values, decile);
+        for (std::size_t i = 0; i < cost.size(); ++i)
+            out.push_back(cost[i] * rates[std::min<std::size_t>(9, static_cast<std::size_t>(rank[i] * 10))]);
+    }
+
+private:
+    const Population& m_source;
+    std::vector<std::vector<std::uint32_t>> m_rows;
+};
+
+/// Rows to add: cost, weight, and the share of payers below.
+struct Sizes {
+    std::vector<double> cost, weight, rank;
+};
+
+/// Strata of survival from `top` down to nothing: even in the logarithm, so that each is a factor further
+/// out, the last as wide as half a payer of `payers`.
+Sizes tailSizes(const SizeQuantile& quantile, double top, double payers, std::size_t points)
+{
+    Sizes sizes;
+    const double last = std::min(top / 2, 0.5 / payers);
+    const double step = std::pow(last / top, 1 / double(points - 1));
+    double above = top;
+    for (std::size_t i = 0; i < points; ++i) {
+        const double next = i + 1 == points ? 0 : above * step;
+        const double middle = next > 0 ? std::sqrt(above * next) : above / 2;
+        sizes.cost.push_back(std::max(0.0, quantile(1 - middle)));
+        sizes.weight.push_back((above - next) * payers);
+        sizes.rank.push_back(1 - middle);
+        above = next;
+    }
+    return sizes;
+}
+
+void append(Population& out, const Population& source, const Mix& mix, const Sizes& sizes)
+{
+    for (std::size_t i = 0; i < out.columns.size(); ++i)
+        mix.fill(source.columns[i].values, sizes.cost, sizes.rank, out.columns[i].values);
+    for (std::size_t i = 0; i < out.costColumns.size(); ++i)
+        mix.fill(source.costColumns[i].values, sizes.cost, sizes.rank, out.costColumns[i].values);
+    for (auto& [unit, values] : out.quantities)
+        mix.fill(source.quantities.at(unit), sizes.cost, sizes.rank, values);
+    std::uint32_t payer = out.payer.empty() ? 0 : *std::max_element(out.payer.begin(), out.payer.end()) + 1;
+    for (std::size_t i = 0; i < sizes.cost.size(); ++i) {
+        out.cost.push_back(sizes.cost[i]);
+        out.weight.push_back(sizes.weight[i]);
+        out.payer.push_back(payer++);
+        out.period.push_back(0);
+    }
+    if (!out.names.empty())
+        out.names.resize(out.size());
+}
+
+Population emptyLike(const Population& source)
+{
+    Population out = source;
+    for (usage::MeterColumn& column : out.columns)
+        column.values.clear();
+    for (cost::CostColumn& column : out.costColumns)
+        column.values.clear();
+    for (auto& [unit, values] : out.quantities)
+        values.clear();
+    out.names.clear();
+    out.weight.clear();
+    out.payer.clear();
+    out.period.clear();
+    out.cost.clear();
+    return out;
+}
+
+void copyRow(const Population& source, std::size_t row, double factor, Population& out)
+{
+    for (std::size_t i = 0; i < out.columns.size(); ++i)
+        out.columns[i].values.push_back(source.columns[i].values[row]);
+    for (std::size_t i = 0; i < out.costColumns.size(); ++i)
+        out.costColumns[i].values.push_back(source.costColumns[i].values[row]);
+    for (auto& [unit, values] : out.quantities)
+        values.push_back(source.quantities.at(unit)[row]);
+    out.cost.push_back(source.cost[row]);
+    out.weight.push_back(source.weight[row] * factor);
+    out.payer.push_back(source.payer.empty() ? static_cast<std::uint32_t>(row) : source.payer[row]);
+    out.period.push_back(source.period.empty() ? std::uint16_t(0) : source.period[row]);
+}
+
+} // namespace
+
+Result<Population> fittedPopulation(const Population& telemetry, const SizeQuantile& quantile,
+                                    std::size_t points)
+{
+    const double payers = std::accumulate(telemetry.weight.begin(), telemetry.weight.end(), 0.0);
+    if (std::none_of(telemetry.cost.begin(), telemetry.cost.end(), [](double cost) { return cost > 0; }))
+        return Error{ErrorCode::InvalidInput, "no usage costs anything, so no law of sizes can be followed"};
+    constexpr double kTail = 0.05;
+    const std::size_t even = points / 2;
+    Population out = emptyLike(telemetry);
+    out.source = Population::Source::Fitted;
+    Sizes body;
+    for (std::size_t i = 0; i < even; ++i) {
+        const double rank = (double(i) + 0.5) / double(even) * (1 - kTail);
+        body.cost.push_back(std::max(0.0, quantile(rank)));
+        body.weight.push_back(payers * (1 - kTail) / double(even));
+        body.rank.push_back(rank);
+    }
+    const Mix mix(telemetry);
+    append(out, telemetry, mix, body);
+    append(out, telemetry, mix, tailSizes(quantile, kTail, payers, points - even));
+    return out;
+}
+
+Result<Population> stressedPopulation(const Population& telemetry, double threshold, const SizeQuantile& tail,
+                                      double growth, std::size_t points)
+{
+    Population out = emptyLike(telemetry);
+    out.source = Population::Source::Stressed;
+    double payers = 0, above = 0;
+    for (std::size_t row = 0; row < telemetry.size(); ++row) {
+        payers += telemetry.weight[row];
+        if (telemetry.cost[row] > threshold)
+            above += telemetry.weight[row];
+        else
+            copyRow(telemetry, row, growth, out);
+    }
+    if (above <= 0)
+        return Error{
+            ErrorCode::InvalidInput, "nobody lies above the threshold of the tail", {}, 0, "threshold"};
+    append(out, telemetry, Mix(telemetry), tailSizes(tail, above / payers, payers * growth, points));
+    return out;
+}
+
+} // namespace core::economics

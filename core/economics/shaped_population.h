@@ -1,0 +1,26 @@
+#pragma once
+
+#include "core/base/result.h"
+#include "core/economics/population.h"
+
+#include <functional>
+
+namespace core::economics {
+
+/// Cost of a payer-period, USD, by the share of payers below it (0 < p < 1); of a fitted law.
+using SizeQuantile = std::function<double(double)>;
+
+/// Payers whose size follows a fitted law and whose mix of models and kinds is that of the telemetry payers
+/// in the same decile of cost. As many payers as `telemetry` has, in at most about `points` rows that grow
+/// finer towards the top. InvalidInput when the telemetry costs nothing.
+Result<Population> fittedPopulation(const Population& telemetry, const SizeQuantile& quantile,
+                                    std::size_t points = 2000);
+
+/// The telemetry for a user base `growth` times larger, in which payers above `threshold` (USD a period)
+/// follow a fitted tail: `tail` gives unconditional quantiles, for p above the share of payers below the
+/// threshold. The tail reaches as far as the heaviest payer of the larger base. InvalidInput when nobody lies
+/// above the threshold.
+Result<Population> stressedPopulation(const Population& telemetry, double threshold, const SizeQuantile& tail,
+                                      double growth, std::size_t points = 2000);
+
+} // namespace core::economics
