@@ -1,6 +1,6 @@
+#include "core/ingest/import.h"
 #include "core/base/parallel.h"
 #include "core/ingest/generate.h"
-#include "core/ingest/import.h"
 
 #include <fmt/format.h>
 #include <sys/resource.h>
@@ -10,8 +10,8 @@
 #include <cstdlib>
 #include <cstring>
 
-// Import of a usage log into an hour cube with duplicates removed. Makes its own log from a seed (default: CSV,
-// 1,000,000 rows, 10,000 users, 90 days, about 130 MB), reads it, and prints one JSON object.
+// Import of a usage log into an hour cube with duplicates removed. Makes its own log from a seed (default:
+// CSV, 1,000,000 rows, 10,000 users, 90 days, about 130 MB), reads it, and prints one JSON object.
 
 namespace {
 
@@ -21,7 +21,9 @@ double cpuSeconds()
 {
     rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    const auto seconds = [](const timeval& t) { return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6; };
+    const auto seconds = [](const timeval& t) {
+        return static_cast<double>(t.tv_sec) + static_cast<double>(t.tv_usec) * 1e-6;
+    };
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -95,12 +97,17 @@ int main(int count, char** words)
         ids += packed.size();
     rusage usage;
     getrusage(RUSAGE_SELF, &usage);
-    fmt::print("{{\"benchmark\":\"import\",\"format\":\"{}\",\"rows\":{},\"accepted\":{},\"rejected\":{},\"duplicates\":{},"
-               "\"bytes\":{},\"threads\":{},\"fingerprint\":{},\"wall_s\":{:.4f},\"cpu_s\":{:.4f},\"rows_per_s\":{:.0f},"
-               "\"mb_per_s\":{:.1f},\"cells\":{},\"bytes_per_cell\":{:.2f},\"id_bytes_per_row\":{:.2f},\"peak_rss_mb\":{}}}\n",
-               read->format, read->rows, read->accepted, read->rejected, read->duplicate, read->bytes, threadCount(),
-               settings.fingerprint, wall, used, static_cast<double>(read->rows) / wall, static_cast<double>(read->bytes) / wall / 1e6,
-               cells, static_cast<double>(bytes) / static_cast<double>(std::max<std::uint64_t>(cells, 1)),
-               static_cast<double>(ids) / static_cast<double>(std::max<std::uint64_t>(read->accepted, 1)), usage.ru_maxrss / 1024);
+    fmt::print("{{\"benchmark\":\"import\",\"format\":\"{}\",\"rows\":{},\"accepted\":{},\"rejected\":{},"
+               "\"duplicates\":{},"
+               "\"bytes\":{},\"threads\":{},\"fingerprint\":{},\"wall_s\":{:.4f},\"cpu_s\":{:.4f},\"rows_per_"
+               "s\":{:.0f},"
+               "\"mb_per_s\":{:.1f},\"cells\":{},\"bytes_per_cell\":{:.2f},\"id_bytes_per_row\":{:.2f},"
+               "\"peak_rss_mb\":{}}}\n",
+               read->format, read->rows, read->accepted, read->rejected, read->duplicate, read->bytes,
+               threadCount(), settings.fingerprint, wall, used, static_cast<double>(read->rows) / wall,
+               static_cast<double>(read->bytes) / wall / 1e6, cells,
+               static_cast<double>(bytes) / static_cast<double>(std::max<std::uint64_t>(cells, 1)),
+               static_cast<double>(ids) / static_cast<double>(std::max<std::uint64_t>(read->accepted, 1)),
+               usage.ru_maxrss / 1024);
     return 0;
 }

@@ -110,7 +110,7 @@ Result<Micros> parseEpoch(std::string_view text)
     std::int64_t whole = 0;
     std::size_t at = 0;
     for (; at < text.size() && isDigit(text[at]); ++at) {
-        if (at >= 19)
+        if (at >= 19 || whole > 900'000'000'000'000'000)
             return badTime(text);
         whole = whole * 10 + (text[at] - '0');
     }

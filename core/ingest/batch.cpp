@@ -31,7 +31,7 @@ std::size_t Names::KeyHash::operator()(const Key& key) const
 
 usage::Context Names::contextFor(const Key& key) const
 {
-    return {providers.name(key.provider), models.name(key.model),  tiers.name(key.tier),
+    return {providers.name(key.provider), models.name(key.model), tiers.name(key.tier),
             workflows.name(key.workflow), stages.name(key.stage), outcomes.name(key.outcome)};
 }
 
@@ -97,12 +97,10 @@ bool RowSink::sound(const LoggedEvent& event, std::uint64_t line, std::string_vi
         return false;
     };
     const bool mayBeNegative = event.grain == usage::Grain::Charge;
-    const std::pair<const char*, std::int64_t> counters[] = {{"uncached_input", event.uncachedInput},
-                                                             {"cache_read", event.cacheRead},
-                                                             {"cache_write", event.cacheWrite},
-                                                             {"output", event.output},
-                                                             {"reasoning", event.reasoning},
-                                                             {"requests", event.requests}};
+    const std::pair<const char*, std::int64_t> counters[] = {
+        {"uncached_input", event.uncachedInput}, {"cache_read", event.cacheRead},
+        {"cache_write", event.cacheWrite},       {"output", event.output},
+        {"reasoning", event.reasoning},          {"requests", event.requests}};
     for (const auto& [field, value] : counters) {
         if (value < 0 && !mayBeNegative)
             return refuse(field, "negative_tokens");
@@ -111,8 +109,8 @@ bool RowSink::sound(const LoggedEvent& event, std::uint64_t line, std::string_vi
     }
     if (event.costNanoUsd && *event.costNanoUsd < 0 && !mayBeNegative)
         return refuse("provider_cost", "negative_cost");
-    if (event.time < m_options.rules.earliest
-        || (m_options.now > 0 && event.time > m_options.now + m_options.rules.latestAhead))
+    if (event.time < m_options.rules.earliest ||
+        (m_options.now > 0 && event.time > m_options.now + m_options.rules.latestAhead))
         return refuse("time", "time_out_of_range");
     return true;
 }
@@ -135,16 +133,18 @@ void RowSink::add(const LoggedEvent& event, std::uint64_t line, std::string_view
         row.id = hashOf(event.eventId);
     row.time = event.time;
     row.org = m_names.orgs.idOf(trimmed(event.org));
-    const bool hasUsage = event.requests != 0 || event.uncachedInput != 0 || event.cacheRead != 0 || event.cacheWrite != 0
-                          || event.output != 0 || event.costNanoUsd.has_value();
+    const bool hasUsage = event.requests != 0 || event.uncachedInput != 0 || event.cacheRead != 0 ||
+                          event.cacheWrite != 0 || event.output != 0 || event.costNanoUsd.has_value();
     const bool hasOutcome = !event.outcome.empty();
-    const Names::Key key{m_names.providers.idOf(event.provider), m_names.models.idOf(event.model), m_names.tiers.idOf(event.tier),
-                   m_names.workflows.idOf(event.workflow), m_names.stages.idOf(event.stage), 0};
+    const Names::Key key{m_names.providers.idOf(event.provider), m_names.models.idOf(event.model),
+                         m_names.tiers.idOf(event.tier),         m_names.workflows.idOf(event.workflow),
+                         m_names.stages.idOf(event.stage),       0};
     if (hasUsage || !hasOutcome) {
         row.context = m_names.contextOf(key);
         row.requests = event.requests;
-        row.failed = event.failedRequests > 0 ? event.failedRequests
-                                              : (event.status == usage::EventStatus::Error ? event.requests : 0);
+        row.failed = event.failedRequests > 0
+                         ? event.failedRequests
+                         : (event.status == usage::EventStatus::Error ? event.requests : 0);
         if (!event.responseCacheHit) {
             row.uncached = event.uncachedInput;
             row.read = event.cacheRead;
@@ -162,12 +162,13 @@ void RowSink::add(const LoggedEvent& event, std::uint64_t line, std::string_view
         addOutcome(row, event, name, micros, true);
 }
 
-void RowSink::addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros, bool second)
+void RowSink::addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
+                         bool second)
 {
     Row outcome = row;
     outcome.second = second;
-    outcome.context = m_names.contextOf(
-        {0, 0, 0, m_names.workflows.idOf(event.workflow), m_names.stages.idOf(event.stage), m_names.outcomes.idOf(name)});
+    outcome.context = m_names.contextOf({0, 0, 0, m_names.workflows.idOf(event.workflow),
+                                         m_names.stages.idOf(event.stage), m_names.outcomes.idOf(name)});
     outcome.requests = outcome.failed = outcome.uncached = outcome.read = outcome.write = 0;
     outcome.output = outcome.reasoning = outcome.cost = 0;
     outcome.costed = false;

@@ -21,13 +21,13 @@ struct LoggedEvent : usage::Event {
 /// One row on its way into the cube: names as hashes or small ids, counts as integers. Two cache lines.
 struct Row {
     Hash user;
-    Hash id;                    ///< of the event id; {0, 0} = the log has none
+    Hash id;                        ///< of the event id; {0, 0} = the log has none
     const char* userName = nullptr; ///< lives as long as the batch
     std::uint32_t userSize = 0;
-    std::uint32_t org = 0;      ///< ids of the parser's own tables
+    std::uint32_t org = 0; ///< ids of the parser's own tables
     std::uint32_t context = 0;
     bool costed = false;
-    bool second = false;        ///< another part of the row before (its outcome): not a row of the file
+    bool second = false; ///< another part of the row before (its outcome): not a row of the file
     Micros time = 0;
     std::int64_t requests = 1, failed = 0;
     std::int64_t uncached = 0, read = 0, write = 0, output = 0, reasoning = 0;
@@ -38,17 +38,18 @@ static_assert(sizeof(Row) == 136 || sizeof(Row) == 128);
 /// What one parser made of one block, in file order.
 struct Batch {
     Block block;
-    std::size_t parser = 0;           ///< whose ids the rows carry
+    std::size_t parser = 0; ///< whose ids the rows carry
     std::vector<Row> rows;
-    std::vector<Rejected> rejects;    ///< `line` counts from the block's start: 1 = its first line
+    std::vector<Rejected> rejects;           ///< `line` counts from the block's start: 1 = its first line
     std::vector<usage::Context> newContexts; ///< behind the parser's earlier ones
     std::vector<std::string> newOrgs;
-    std::deque<std::string> texts;    ///< unescaped names that rows point to
-    std::uint64_t rowCount = 0;       ///< rows seen, whatever became of them
+    std::deque<std::string> texts; ///< unescaped names that rows point to
+    std::uint64_t rowCount = 0;    ///< rows seen, whatever became of them
     std::uint64_t rejectCount = 0;
-    std::uint64_t duplicateCount = 0; ///< rows a reader knows to repeat another, beside those found by event id
+    std::uint64_t duplicateCount =
+        0; ///< rows a reader knows to repeat another, beside those found by event id
     std::map<std::string, std::uint64_t> reasons;
-    std::uint64_t lines = 0;          ///< physical lines in the block
+    std::uint64_t lines = 0; ///< physical lines in the block
     void clear();
 };
 
@@ -63,9 +64,10 @@ public:
     };
     std::uint32_t contextOf(const Key& key)
     {
-        const std::size_t at = (key.model * 0x9E3779B1u ^ key.workflow * 0x85EBCA77u ^ key.provider * 0xC2B2AE3Du
-                                ^ key.tier * 0x27D4EB2Fu ^ key.stage * 0x165667B1u ^ key.outcome * 0xD3A2646Cu)
-                               >> 20;
+        const std::size_t at =
+            (key.model * 0x9E3779B1u ^ key.workflow * 0x85EBCA77u ^ key.provider * 0xC2B2AE3Du ^
+             key.tier * 0x27D4EB2Fu ^ key.stage * 0x165667B1u ^ key.outcome * 0xD3A2646Cu) >>
+            20;
         if (m_recent[at].key == key && m_recent[at].known) [[likely]]
             return m_recent[at].id;
         return lookUp(at, key);
@@ -93,7 +95,10 @@ private:
 /// Files rows and rejects into a batch, applying the rules every format shares. One per parser.
 class RowSink {
 public:
-    RowSink(const Options& options, std::size_t parser) : m_options(options), m_parser(parser) {}
+    RowSink(const Options& options, std::size_t parser)
+        : m_options(options)
+        , m_parser(parser)
+    {}
 
     void begin(Batch& batch);
     void end();
@@ -107,7 +112,8 @@ public:
     std::string_view keep(std::string_view text);
 
 private:
-    void addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros, bool second);
+    void addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
+                    bool second);
     bool sound(const LoggedEvent& event, std::uint64_t line, std::string_view text);
     const Options& m_options;
     std::size_t m_parser;

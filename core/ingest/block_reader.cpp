@@ -10,8 +10,7 @@ BlockReader::BlockReader(std::unique_ptr<Source> source, char delimiter, std::si
     : m_source(std::move(source))
     , m_delimiter(delimiter)
     , m_blockSize(blockSize)
-{
-}
+{}
 
 std::size_t BlockReader::cut(const Block& block, std::size_t size, bool& inQuotes) const
 {
@@ -19,21 +18,27 @@ std::size_t BlockReader::cut(const Block& block, std::size_t size, bool& inQuote
     if (m_delimiter != 0)
         return wholeRows(block.buffer.data(), size, m_delimiter, inQuotes);
     const void* newline = memrchr(block.buffer.data(), '\n', size);
-    return newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - block.buffer.data()) + 1 : 0;
+    return newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - block.buffer.data()) + 1
+                   : 0;
 }
 
 void BlockReader::keepTail(const Block& block, std::size_t from, std::size_t size)
 {
     m_tailSize = size - from;
+    if (m_tailSize == 0)
+        return;
     m_tail.reserve(m_tailSize);
     std::memcpy(m_tail.data(), block.buffer.data() + from, m_tailSize);
 }
 
-/// Gives up on the quoted field that swallowed everything up to here: its first line becomes a block of its own.
+/// Gives up on the quoted field that swallowed everything up to here: its first line becomes a block of its
+/// own.
 bool BlockReader::cutUnclosed(Block& block, std::size_t size)
 {
     const void* newline = std::memchr(block.buffer.data(), '\n', size);
-    block.size = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - block.buffer.data()) + 1 : size;
+    block.size = newline
+                     ? static_cast<std::size_t>(static_cast<const char*>(newline) - block.buffer.data()) + 1
+                     : size;
     block.unclosed = true;
     keepTail(block, block.size, size);
     block.buffer.seal(block.size);
@@ -44,13 +49,15 @@ Result<bool> BlockReader::next(Block& block)
 {
     block.unclosed = false;
     block.buffer.reserve(m_tailSize + m_blockSize + kPadding);
-    std::memcpy(block.buffer.data(), m_tail.data(), m_tailSize);
+    if (m_tailSize > 0)
+        std::memcpy(block.buffer.data(), m_tail.data(), m_tailSize);
     std::size_t size = m_tailSize;
     m_tailSize = 0;
     for (;;) {
         bool ended = m_ended;
         if (!m_ended) {
-            const std::size_t want = std::max(m_blockSize, size / 2); // grows with the row: it is scanned again each time
+            const std::size_t want =
+                std::max(m_blockSize, size / 2); // grows with the row: it is scanned again each time
             block.buffer.reserve(size + want + kPadding, size);
             const Result<std::size_t> got = m_source->read(block.buffer.data() + size, want);
             if (!got)
@@ -70,7 +77,8 @@ Result<bool> BlockReader::next(Block& block)
         }
         if (end == 0 && !ended) {
             if (size > 8 * kMostRowBytes)
-                return Error{ErrorCode::InvalidInput, "has a line longer than 256 MiB", {}, 0, {}, "one row a line"};
+                return Error{ErrorCode::InvalidInput, "has a line longer than 256 MiB", {}, 0, {},
+                             "one row a line"};
             continue; // the row is longer than a block
         }
         block.size = ended && !inQuotes ? size : end;
@@ -86,14 +94,19 @@ Result<bool> BlockReader::rest(Block& block, std::size_t most)
     block = Block{};
     for (;;) {
         block.buffer.reserve(block.size + (block.size / 2) + m_blockSize + kPadding, block.size);
-        const Result<std::size_t> got = m_source->read(block.buffer.data() + block.size, block.size / 2 + m_blockSize);
+        const Result<std::size_t> got =
+            m_source->read(block.buffer.data() + block.size, block.size / 2 + m_blockSize);
         if (!got)
             return got.error();
         if (*got == 0)
             break;
         block.size += *got;
         if (block.size > most)
-            return Error{ErrorCode::InvalidInput, "is one JSON document of more than 2 GiB", {}, 0, {},
+            return Error{ErrorCode::InvalidInput,
+                         "is one JSON document of more than 2 GiB",
+                         {},
+                         0,
+                         {},
                          "JSON lines, or several smaller files"};
     }
     block.buffer.seal(block.size);

@@ -18,7 +18,8 @@ inline std::uint64_t load8(const char* p)
     return v;
 }
 
-/// A reusable, page-aligned buffer that is never zero-filled and always has kPadding readable bytes at its end.
+/// A reusable, page-aligned buffer that is never zero-filled and always has kPadding readable bytes at its
+/// end.
 class PaddedBuffer {
 public:
     char* data() { return m_bytes.get(); }

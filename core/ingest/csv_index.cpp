@@ -16,7 +16,8 @@ std::uint64_t equalBytes(const char* p, char c)
     for (int k = 0; k < 8; ++k) {
         const std::uint64_t x = load8(p + 8 * k) ^ (0x0101010101010101ull * static_cast<unsigned char>(c));
         // Exact zero-byte test, then gather the eight high bits (H. Warren, "Hacker's Delight", 6-1).
-        const std::uint64_t zero = ~(((x & 0x7f7f7f7f7f7f7f7full) + 0x7f7f7f7f7f7f7f7full) | x | 0x7f7f7f7f7f7f7f7full);
+        const std::uint64_t zero =
+            ~(((x & 0x7f7f7f7f7f7f7f7full) + 0x7f7f7f7f7f7f7f7full) | x | 0x7f7f7f7f7f7f7f7full);
         mask |= (((zero >> 7) * 0x0102040810204080ull) >> 56) << (8 * k);
     }
     return mask;
@@ -38,7 +39,8 @@ bool indexSse2(const char* bytes, std::size_t size, char delimiter, CsvIndex& in
         for (int k = 0; k < 4; ++k) {
             const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * k));
             const auto bits = [&](__m128i c) {
-                return std::uint64_t(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, c)))) << (16 * k);
+                return std::uint64_t(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, c))))
+                       << (16 * k);
             };
             m.delimiter |= bits(d);
             m.newline |= bits(n);
@@ -138,7 +140,8 @@ void indexCsv(const char* bytes, std::size_t size, char delimiter, CsvIndex& ind
     index.quotes = false;
     if (!indexFast(bytes, size, delimiter, index, kernel))
         indexScalar(bytes, size, delimiter, index);
-    const bool open = size > 0 && (index.rows == 0 || index.ends[index.rowEnds[index.rows - 1] - 1] + 1 < size);
+    const bool open =
+        size > 0 && (index.rows == 0 || index.ends[index.rowEnds[index.rows - 1] - 1] + 1 < size);
     if (open) { // the last row of a file without a newline
         index.endsRoom()[index.fields++] = static_cast<std::uint32_t>(size);
         index.rowEndsRoom()[index.rows++] = index.fields;

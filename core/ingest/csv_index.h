@@ -8,8 +8,9 @@
 
 namespace core::ingest {
 
-/// Where the fields and rows of a block of CSV end. `ends[k]` is the offset of the delimiter or newline behind
-/// field k, and ends[k - 1] + 1 is where it begins, for field 0 too; row r owns fields [rowEnds[r-1], rowEnds[r]).
+/// Where the fields and rows of a block of CSV end. `ends[k]` is the offset of the delimiter or newline
+/// behind field k, and ends[k - 1] + 1 is where it begins, for field 0 too; row r owns fields [rowEnds[r-1],
+/// rowEnds[r]).
 struct CsvIndex {
     const std::uint32_t* ends = nullptr;
     const std::uint32_t* rowEnds = nullptr;
@@ -29,10 +30,11 @@ private:
 
 enum class Kernel { Best, Avx2, Sse2, Plain };
 
-/// Indexes `size` (< 4 GiB) padded bytes that begin at a row and end with one (a last row may lack its newline).
-/// A quote opens a quoted field only at the field's first byte; elsewhere it is text, as in Python's csv module.
-/// `kernel` is for tests; machines without the wanted one take the next.
-void indexCsv(const char* bytes, std::size_t size, char delimiter, CsvIndex& index, Kernel kernel = Kernel::Best);
+/// Indexes `size` (< 4 GiB) padded bytes that begin at a row and end with one (a last row may lack its
+/// newline). A quote opens a quoted field only at the field's first byte; elsewhere it is text, as in
+/// Python's csv module. `kernel` is for tests; machines without the wanted one take the next.
+void indexCsv(const char* bytes, std::size_t size, char delimiter, CsvIndex& index,
+              Kernel kernel = Kernel::Best);
 
 /// How much of `size` padded bytes, which begin at a row, is whole rows. 0 = not one row ends.
 /// `inQuotes` tells whether the bytes end inside a quoted field.

@@ -2,9 +2,9 @@
 
 #include "core/ingest/csv_index.h"
 
-// Stage one of the CSV reader, after Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (2019): compare
-// 64 bytes at a time, find quoted text by a prefix xor over the quotes, and flatten the bit masks to offsets.
-// Included once for each instruction set: everything here has internal linkage.
+// Stage one of the CSV reader, after Langdale and Lemire, "Parsing Gigabytes of JSON per Second" (2019):
+// compare 64 bytes at a time, find quoted text by a prefix xor over the quotes, and flatten the bit masks to
+// offsets. Included once for each instruction set: everything here has internal linkage.
 
 namespace core::ingest {
 namespace {
@@ -72,7 +72,8 @@ TIERWRIGHT_INLINE bool indexBlocks(const char* bytes, std::size_t size, CsvIndex
         const std::uint64_t both = m.delimiter | m.newline;
         for (std::uint64_t nl = m.newline; nl != 0; nl &= nl - 1) {
             const std::uint64_t low = nl & (~nl + 1);
-            rowEnds[rows++] = fields + static_cast<std::uint32_t>(__builtin_popcountll(both & (low | (low - 1))));
+            rowEnds[rows++] =
+                fields + static_cast<std::uint32_t>(__builtin_popcountll(both & (low | (low - 1))));
         }
         fields += flatten(ends + fields, static_cast<std::uint32_t>(i), both);
     }

@@ -14,8 +14,8 @@ bool isBlank(std::string_view text)
 
 /// Walks the rows of a block: skips headers and blank lines, rejects rows of the wrong width, counts lines.
 template <typename RowReader>
-void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, CsvIndex& index, RowSink& sink, Batch& batch,
-          RowReader& reader)
+void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, CsvIndex& index, RowSink& sink,
+          Batch& batch, RowReader& reader)
 {
     const char* bytes = text.data();
     indexCsv(bytes, text.size(), layout.delimiter, index);
@@ -28,7 +28,8 @@ void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, C
         const std::uint32_t past = index.rowEnds[r], end = index.ends[past - 1];
         const CsvRow row(bytes, index.ends + first, past - first, index.quotes, sink);
         const std::uint64_t at = line;
-        line += index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
+        line +=
+            index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
         if (headers > 0) {
             --headers;
         } else if (past - first == columns && (columns > 1 || !isBlank(row.text()))) [[likely]] {
@@ -54,8 +55,7 @@ public:
         : m_layout(std::move(layout))
         , m_sink(options, number)
         , m_reader(makeReader(m_sink))
-    {
-    }
+    {}
 
     void parse(Batch& batch) override
     {
@@ -108,14 +108,16 @@ std::vector<std::pair<std::size_t, std::size_t>> columnsOf(const CsvLayout& layo
         const std::optional<Field> field = fieldNamed(name);
         const auto found = std::find(layout.columns.begin(), layout.columns.end(), column);
         if (field && found != layout.columns.end())
-            columns.emplace_back(static_cast<std::size_t>(*field), static_cast<std::size_t>(found - layout.columns.begin()));
+            columns.emplace_back(static_cast<std::size_t>(*field),
+                                 static_cast<std::size_t>(found - layout.columns.begin()));
     }
     return columns;
 }
 
 } // namespace
 
-void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch, const CsvRowReader& reader)
+void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch,
+             const CsvRowReader& reader)
 {
     CsvIndex index;
     FunctionRowReader each{reader, sink};
@@ -152,14 +154,17 @@ FieldText CsvRow::unquoted(std::string_view text) const
     return {kept.data(), static_cast<std::uint32_t>(kept.size())};
 }
 
-std::unique_ptr<Parser> makeCsvParser(const CsvLayout& layout, const Options& options, std::size_t number, CsvRowReader reader)
+std::unique_ptr<Parser> makeCsvParser(const CsvLayout& layout, const Options& options, std::size_t number,
+                                      CsvRowReader reader)
 {
-    return std::make_unique<CsvParser<FunctionRowReader>>(
-        layout, options, number, [&](RowSink& sink) { return FunctionRowReader{std::move(reader), sink}; });
+    return std::make_unique<CsvParser<FunctionRowReader>>(layout, options, number, [&](RowSink& sink) {
+        return FunctionRowReader{std::move(reader), sink};
+    });
 }
 
-std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapping& mapping, const GenericPlan& plan,
-                                             const Options& options, std::size_t number)
+std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapping& mapping,
+                                             const GenericPlan& plan, const Options& options,
+                                             std::size_t number)
 {
     return std::make_unique<CsvParser<GenericRowReader>>(layout, options, number, [&](RowSink& sink) {
         return GenericRowReader{GenericRows(plan, mapping, options, sink), columnsOf(layout, mapping), {}};

@@ -6,7 +6,8 @@
 
 namespace core::ingest {
 
-/// A field without its quotes, doubled quotes halved; text behind the closing quote stays (Python's csv module).
+/// A field without its quotes, doubled quotes halved; text behind the closing quote stays (Python's csv
+/// module).
 std::string withoutQuotes(std::string_view field);
 
 /// How a CSV file is laid out, as sniffed.
@@ -19,11 +20,15 @@ struct CsvLayout {
 /// One row of CSV by its columns, unquoted where needed.
 class CsvRow {
 public:
-    /// `ends` are those of the row's fields; ends[-1] is the end before it. `quotes`: some field may be quoted.
+    /// `ends` are those of the row's fields; ends[-1] is the end before it. `quotes`: some field may be
+    /// quoted.
     CsvRow(const char* bytes, const std::uint32_t* ends, std::size_t fields, bool quotes, RowSink& sink)
-        : m_bytes(bytes), m_ends(ends), m_fields(fields), m_quotes(quotes), m_sink(sink)
-    {
-    }
+        : m_bytes(bytes)
+        , m_ends(ends)
+        , m_fields(fields)
+        , m_quotes(quotes)
+        , m_sink(sink)
+    {}
     std::size_t size() const { return m_fields; }
     /// The field's text in a padded buffer that lives as long as the batch.
     FieldText field(std::size_t column) const
@@ -58,18 +63,21 @@ private:
     RowSink& m_sink;
 };
 
-/// What a format does with a row of its CSV: files it in the sink or rejects it. `line` counts from the block.
+/// What a format does with a row of its CSV: files it in the sink or rejects it. `line` counts from the
+/// block.
 using CsvRowReader = std::function<void(const CsvRow& row, std::uint64_t line, RowSink& sink)>;
 
 /// Hands each row of a whole file's padded text (< 4 GiB) to `reader`, in order.
-void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch, const CsvRowReader& reader);
+void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch,
+             const CsvRowReader& reader);
 
 /// A parser for CSV that hands each whole row to `reader`. Wrong column counts are rejected before.
 std::unique_ptr<Parser> makeCsvParser(const CsvLayout& layout, const Options& options, std::size_t number,
                                       CsvRowReader reader);
 
 /// A parser for CSV of any columns by a mapping.
-std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapping& mapping, const GenericPlan& plan,
-                                             const Options& options, std::size_t number);
+std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapping& mapping,
+                                             const GenericPlan& plan, const Options& options,
+                                             std::size_t number);
 
 } // namespace core::ingest

@@ -17,7 +17,8 @@ constexpr Micros kMicrosPerDay = 24 * kMicrosPerHour;
 
 Day dayOfTime(Micros time)
 {
-    return static_cast<Day>(time >= 0 ? time / kMicrosPerDay : -((-time + kMicrosPerDay - 1) / kMicrosPerDay));
+    return static_cast<Day>(time >= 0 ? time / kMicrosPerDay
+                                      : -((-time + kMicrosPerDay - 1) / kMicrosPerDay));
 }
 
 bool fits(std::int64_t value)
@@ -27,8 +28,8 @@ bool fits(std::int64_t value)
 
 bool isSmall(const Row& row)
 {
-    return row.requests == 1 && static_cast<std::uint64_t>(row.failed) <= 1
-           && fits(row.uncached | row.read | row.write | row.output | row.reasoning) && row.outcomeMicros == 0;
+    return row.requests == 1 && static_cast<std::uint64_t>(row.failed) <= 1 &&
+           fits(row.uncached | row.read | row.write | row.output | row.reasoning) && row.outcomeMicros == 0;
 }
 
 } // namespace
@@ -59,8 +60,8 @@ CubeBuilder::~CubeBuilder() = default;
 std::size_t CubeBuilder::ContextHash::operator()(const usage::Context& context) const
 {
     std::uint64_t mixed = 0;
-    for (const std::string* text : {&context.provider, &context.model, &context.tier, &context.workflow, &context.stage,
-                                    &context.outcome})
+    for (const std::string* text : {&context.provider, &context.model, &context.tier, &context.workflow,
+                                    &context.stage, &context.outcome})
         mixed = detail::fold(mixed ^ hashOf(*text).a, detail::kB);
     return mixed;
 }
@@ -168,12 +169,15 @@ bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
     return false;
 }
 
-void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context, int hour)
+void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org,
+                       std::uint32_t context, int hour)
 {
     if (!isSmall(row)) [[unlikely]] {
         usage::Cell cell{user, org, day.rows.day * 24 + hour, context, {}};
-        cell.counts = {row.requests, row.failed, row.uncached, row.read, row.write, row.output, row.reasoning,
-                       row.cost, row.costed ? row.requests : 0, row.outcomeMicros};
+        cell.counts = {row.requests,     row.failed, row.uncached,
+                       row.read,         row.write,  row.output,
+                       row.reasoning,    row.cost,   row.costed ? row.requests : 0,
+                       row.outcomeMicros};
         day.rows.wide.push_back(cell);
         return;
     }
@@ -231,7 +235,8 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
         if (i + kAhead < rows.size())
             prefetch(i + kAhead);
         const Row& row = rows[i];
-        if (!day || static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
+        if (!day ||
+            static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
             const Day number = dayOfTime(row.time);
             day = &dayOf(number);
             dayBegin = Micros(number) * kMicrosPerDay;
@@ -254,7 +259,8 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
             coverage.last = row.time;
         coverage.empty = false;
         day->lastRow = m_seen;
-        const int hour = static_cast<int>(static_cast<std::uint32_t>((row.time - dayBegin) >> 10) / 3'515'625u);
+        const int hour =
+            static_cast<int>(static_cast<std::uint32_t>((row.time - dayBegin) >> 10) / 3'515'625u);
         file(*day, row, userOf(row), orgOf(parser, row.org), contextOf(parser, row.context), hour);
         if (m_seen >= m_nextSweep) [[unlikely]] {
             sweep(jobs);
@@ -262,7 +268,11 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
         }
     }
     if (m_base.contexts.size() + m_new.contexts.size() >= kMostContexts)
-        return Error{ErrorCode::InvalidInput, "has more than 33 million different models, workflows and stages", {}, 0, "workflow",
+        return Error{ErrorCode::InvalidInput,
+                     "has more than 33 million different models, workflows and stages",
+                     {},
+                     0,
+                     "workflow",
                      "a column with few different values"};
     const std::lock_guard lock(m_errorMutex);
     return m_error ? Status(*m_error) : Status(Done{});
@@ -280,7 +290,8 @@ void CubeBuilder::sweep(std::vector<DayJob>& jobs)
 {
     const bool full = m_liveSegments > kMostSegments;
     for (auto& [number, day] : m_days)
-        if (day->rows.size() > 0 && (day->lastRow + kQuietRows < m_seen || (full && day->rows.size() > kSegmentRows)))
+        if (day->rows.size() > 0 &&
+            (day->lastRow + kQuietRows < m_seen || (full && day->rows.size() > kSegmentRows)))
             closeDay(*day, jobs);
 }
 
@@ -316,7 +327,8 @@ Status CubeBuilder::finish(Imported& into)
     for (auto& [number, day] : m_days)
         if (!day->blocks.empty())
             days.push_back(day.get());
-    std::sort(days.begin(), days.end(), [](const DayState* a, const DayState* b) { return a->rows.day < b->rows.day; });
+    std::sort(days.begin(), days.end(),
+              [](const DayState* a, const DayState* b) { return a->rows.day < b->rows.day; });
     for (DayState* day : days) {
         if (day->blocks.size() == 1) {
             into.blocks.push_back(std::move(day->blocks.front()));

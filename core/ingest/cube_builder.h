@@ -20,16 +20,17 @@ struct DayJob {
 
 struct DayState {
     DayRows rows;
-    std::vector<std::uint64_t> ids;        ///< stored ids of this import's accepted events
-    std::vector<std::uint64_t> known;      ///< sorted: what the project holds
+    std::vector<std::uint64_t> ids;   ///< stored ids of this import's accepted events
+    std::vector<std::uint64_t> known; ///< sorted: what the project holds
     std::uint64_t lastRow = 0;
-    std::vector<usage::Block> blocks;      ///< finished parts of the day
+    std::vector<usage::Block> blocks; ///< finished parts of the day
     std::string packedIds;
-    std::mutex mutex;                      ///< guards blocks and packedIds
+    std::mutex mutex; ///< guards blocks and packedIds
 };
 
-/// Takes batches in file order and makes the cube of one import: gives ids to names in order of appearance, drops
-/// events it has met, and files rows by day. The result does not depend on how the file was cut into batches.
+/// Takes batches in file order and makes the cube of one import: gives ids to names in order of appearance,
+/// drops events it has met, and files rows by day. The result does not depend on how the file was cut into
+/// batches.
 class CubeBuilder {
 public:
     CubeBuilder(const usage::Dictionaries& base, const KnownHashes& known, const Options& options);
@@ -49,7 +50,8 @@ private:
     struct Parser {
         std::vector<usage::Context> contexts;
         std::vector<std::string> orgs;
-        std::vector<std::uint32_t> contextIds, orgIds; ///< of the cube, kUnset until the first row that has them
+        std::vector<std::uint32_t> contextIds,
+            orgIds; ///< of the cube, kUnset until the first row that has them
     };
     struct ContextHash {
         std::size_t operator()(const usage::Context& context) const;
@@ -61,7 +63,8 @@ private:
     std::uint32_t userOf(const Row& row);
     std::uint32_t orgOf(Parser& parser, std::uint32_t local);
     std::uint32_t contextOf(Parser& parser, std::uint32_t local);
-    void file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context, int hour);
+    void file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context,
+              int hour);
     void closeDay(DayState& day, std::vector<DayJob>& jobs);
     void sweep(std::vector<DayJob>& jobs);
 

@@ -190,7 +190,8 @@ Result<usage::Block> merged(Day day, std::span<const usage::Block> blocks)
         if (!decoded)
             return decoded.error();
         for (std::size_t i = 0; i < columns.size(); ++i)
-            cells.push_back({columns.user[i], columns.org[i], columns.hour[i], columns.context[i], columns.counts[i]});
+            cells.push_back(
+                {columns.user[i], columns.org[i], columns.hour[i], columns.context[i], columns.counts[i]});
     }
     sumCells(cells);
     return usage::encoded(day, 1, cells);

@@ -11,7 +11,8 @@
 
 namespace core::ingest {
 
-/// One accepted row inside a day: 40 bytes. Rows that do not fit (aggregates, outcomes) are kept as whole cells.
+/// One accepted row inside a day: 40 bytes. Rows that do not fit (aggregates, outcomes) are kept as whole
+/// cells.
 struct SmallRow {
     std::uint32_t user = 0;
     std::uint32_t org = 0;
@@ -61,7 +62,8 @@ struct SumScratch {
     std::vector<usage::Cell> cells;
 };
 
-/// Sums the rows by (user, org, hour, context) into cells in that order, each key once. The cells live in `scratch`.
+/// Sums the rows by (user, org, hour, context) into cells in that order, each key once. The cells live in
+/// `scratch`.
 std::span<const usage::Cell> summed(const DayRows& rows, SumScratch& scratch);
 
 /// One block of all cells of several blocks of the same day. Fails with Damaged.

@@ -12,13 +12,16 @@ namespace {
 constexpr std::size_t kInputSize = 128 * 1024;
 
 /// Windows code page 1252, 0x80..0x9f; the five unused bytes stand for U+FFFD.
-constexpr char32_t kWindows1252[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                       0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+constexpr char32_t kWindows1252[32] = {0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                       0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
+                                       0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                       0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
 
 void appendUtf8(std::string& out, char32_t c)
 {
-    const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
+    const auto put = [&out](char32_t byte) {
+        out += static_cast<char>(byte);
+    };
     if (c < 0x80)
         return put(c);
     if (c < 0x800) {
@@ -38,7 +41,10 @@ void appendUtf8(std::string& out, char32_t c)
 /// Converts what `inner` gives, keeping what does not fit for the next call.
 class Converting : public Source {
 public:
-    explicit Converting(std::unique_ptr<Source> inner) : m_inner(std::move(inner)), m_input(kInputSize, '\0') {}
+    explicit Converting(std::unique_ptr<Source> inner)
+        : m_inner(std::move(inner))
+        , m_input(kInputSize, '\0')
+    {}
     std::uint64_t consumed() const override { return m_inner->consumed(); }
 
     Result<std::size_t> read(char* into, std::size_t room) override
@@ -76,7 +82,10 @@ private:
 
 class Utf16 final : public Converting {
 public:
-    Utf16(std::unique_ptr<Source> inner, bool little) : Converting(std::move(inner)), m_little(little) {}
+    Utf16(std::unique_ptr<Source> inner, bool little)
+        : Converting(std::move(inner))
+        , m_little(little)
+    {}
 
 private:
     void convert(std::string_view bytes, bool last, std::string& out) override
@@ -132,7 +141,9 @@ private:
 /// Plain UTF-8: only takes off the byte order mark.
 class WithoutMark final : public Source {
 public:
-    explicit WithoutMark(std::unique_ptr<Source> inner) : m_inner(std::move(inner)) {}
+    explicit WithoutMark(std::unique_ptr<Source> inner)
+        : m_inner(std::move(inner))
+    {}
     std::uint64_t consumed() const override { return m_inner->consumed(); }
     Result<std::size_t> read(char* into, std::size_t room) override
     {
@@ -195,7 +206,8 @@ std::string encodingOf(std::string_view head)
         return {};
     }
     const auto controls = std::count_if(head.begin(), head.end(), [](char c) {
-        return static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1b';
+        return static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\r' && c != '\t' && c != '\f' &&
+               c != '\x1b';
     });
     if (static_cast<std::size_t>(controls) * 100 > head.size())
         return {};

@@ -14,7 +14,9 @@ constexpr std::uint64_t kStoredBits = 56;
 /// Bits of a string, least significant first.
 class BitWriter {
 public:
-    explicit BitWriter(std::string& out) : m_out(out) {}
+    explicit BitWriter(std::string& out)
+        : m_out(out)
+    {}
     void put(std::uint64_t value, int count)
     {
         m_bits |= static_cast<unsigned __int128>(value) << m_count;
@@ -38,7 +40,9 @@ private:
 
 class BitReader {
 public:
-    explicit BitReader(std::string_view bytes) : m_bytes(bytes) {}
+    explicit BitReader(std::string_view bytes)
+        : m_bytes(bytes)
+    {}
     bool take(int count, std::uint64_t& value)
     {
         value = 0;
@@ -82,10 +86,12 @@ EventIds::EventIds(std::uint64_t rows)
 void EventIds::addTable(std::uint64_t rows)
 {
     Table table;
-    table.buckets = std::max<std::uint64_t>(512, static_cast<std::uint64_t>(static_cast<double>(rows) / (8 * kFill)) + 1);
+    table.buckets =
+        std::max<std::uint64_t>(512, static_cast<std::uint64_t>(static_cast<double>(rows) / (8 * kFill)) + 1);
     constexpr std::size_t kHuge = 2 << 20;
     const std::size_t bytes = (table.buckets * 64 + kHuge - 1) / kHuge * kHuge;
-    void* p = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void* p =
+        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         std::abort(); // out of address space: nothing sensible can follow
     if (bytes >= 8 * kHuge)
@@ -146,7 +152,8 @@ std::string packIds(std::vector<std::uint64_t>& ids)
         return {};
     std::sort(ids.begin(), ids.end());
     const std::uint64_t gap = (ids.back() - ids.front()) / ids.size();
-    PackHeader header{static_cast<std::uint32_t>(ids.size()), 0, gap > 1 ? static_cast<std::uint32_t>(std::bit_width(gap) - 1) : 0};
+    PackHeader header{static_cast<std::uint32_t>(ids.size()), 0,
+                      gap > 1 ? static_cast<std::uint32_t>(std::bit_width(gap) - 1) : 0};
     std::string out(sizeof header, '\0');
     BitWriter bits(out);
     std::uint64_t previous = 0;
@@ -200,7 +207,8 @@ Result<std::vector<std::uint64_t>> storedIds(std::string_view packed)
             return damaged;
         std::memcpy(&header, packed.data(), sizeof header);
         packed.remove_prefix(sizeof header);
-        if (header.bytes > packed.size() || header.riceBits > kStoredBits || header.ids > header.bytes * std::uint64_t(8))
+        if (header.bytes > packed.size() || header.riceBits > kStoredBits ||
+            header.ids > header.bytes * std::uint64_t(8))
             return damaged;
         BitReader bits(packed.substr(0, header.bytes));
         std::uint64_t id = 0;

@@ -15,8 +15,8 @@ struct Unmap {
     void operator()(std::uint64_t* p) const;
 };
 
-/// The event ids one import has met. 64 bits of each id are kept in a bucket that 40 other bits choose, so a false
-/// duplicate among 1e8 rows has a chance near 1e-7. Grows by adding tables, never by copying.
+/// The event ids one import has met. 64 bits of each id are kept in a bucket that 40 other bits choose, so a
+/// false duplicate among 1e8 rows has a chance near 1e-7. Grows by adding tables, never by copying.
 class EventIds {
 public:
     /// Room for about `rows` ids; more fit, less tightly.
@@ -48,8 +48,9 @@ inline std::uint64_t storedId(const Hash& hash)
     return hash.a >> 8;
 }
 
-/// Packs stored ids (any order) into bytes: sorted, differences in a Rice code (R. Rice, 1979), about five bytes an
-/// id. Packed strings may be concatenated; storedIds reads all of them. Fails with Damaged on other bytes.
+/// Packs stored ids (any order) into bytes: sorted, differences in a Rice code (R. Rice, 1979), about five
+/// bytes an id. Packed strings may be concatenated; storedIds reads all of them. Fails with Damaged on other
+/// bytes.
 std::string packIds(std::vector<std::uint64_t>& ids);
 Result<std::vector<std::uint64_t>> storedIds(std::string_view packed);
 

@@ -82,7 +82,9 @@ bool isNumeric(Field field)
 
 class Guess {
 public:
-    Guess(const std::vector<std::string>& columns, const Rows& rows) : m_columns(columns), m_rows(rows)
+    Guess(const std::vector<std::string>& columns, const Rows& rows)
+        : m_columns(columns)
+        , m_rows(rows)
     {
         for (const std::string& column : columns) {
             m_plain.push_back(plain(column));
@@ -101,8 +103,8 @@ public:
     bool takeTimeByValues()
     {
         for (std::size_t c = 0; c < m_columns.size(); ++c)
-            if (!m_used.contains(c) && !m_rows.empty() && c < m_rows[0].size() && !isEmptyValue(m_rows[0][c])
-                && share(m_rows, c, isTime) == 1.0)
+            if (!m_used.contains(c) && !m_rows.empty() && c < m_rows[0].size() &&
+                !isEmptyValue(m_rows[0][c]) && share(m_rows, c, isTime) == 1.0)
                 return assign(Field::Time, c);
         return false;
     }
@@ -182,7 +184,8 @@ char guessDecimal(const Guess& guess, const Rows& rows)
     return votes > 0 ? ',' : '.';
 }
 
-std::int64_t countAt(const std::vector<std::string>& row, std::optional<std::size_t> column, NumberStyle style)
+std::int64_t countAt(const std::vector<std::string>& row, std::optional<std::size_t> column,
+                     NumberStyle style)
 {
     if (!column || *column >= row.size())
         return 0;
@@ -245,22 +248,26 @@ std::optional<Field> fieldNamed(std::string_view name)
     return {};
 }
 
-Mapping guessMapping(const std::vector<std::string>& columns, const Rows& rows, std::vector<std::string>& warnings)
+Mapping guessMapping(const std::vector<std::string>& columns, const Rows& rows,
+                     std::vector<std::string>& warnings)
 {
     Guess guess(columns, rows);
-    for (const Field field : {Field::EventId, Field::Time, Field::User, Field::UncachedInput, Field::CacheRead, Field::CacheWrite,
-                              Field::Output, Field::Reasoning, Field::Cost, Field::Provider, Field::Model, Field::Tier,
-                              Field::Workflow, Field::Stage, Field::Org, Field::Session, Field::Outcome, Field::Status})
+    for (const Field field :
+         {Field::EventId, Field::Time, Field::User, Field::UncachedInput, Field::CacheRead, Field::CacheWrite,
+          Field::Output, Field::Reasoning, Field::Cost, Field::Provider, Field::Model, Field::Tier,
+          Field::Workflow, Field::Stage, Field::Org, Field::Session, Field::Outcome, Field::Status})
         guess.take(field);
     if (!guess.has(Field::Time))
         guess.takeTimeByValues();
     const bool tokens = guess.has(Field::UncachedInput) || guess.has(Field::Output);
     if (!tokens) {
-        if (const auto total = guess.named({"totaltokens", "tokens", "tokencount", "tokenstotal", "gesamttokens"})) {
+        if (const auto total =
+                guess.named({"totaltokens", "tokens", "tokencount", "tokenstotal", "gesamttokens"})) {
             guess.assign(Field::UncachedInput, *total);
             warnings.push_back("only a total of tokens was found; it is read as input");
         } else if (!guess.has(Field::Outcome)) {
-            if (const auto event = guess.named({"event", "eventname", "eventtype", "type", "action", "ereignis"}))
+            if (const auto event =
+                    guess.named({"event", "eventname", "eventtype", "type", "action", "ereignis"}))
                 guess.assign(Field::Outcome, *event);
         }
     }
@@ -295,13 +302,15 @@ Result<Mapping> withOverrides(Mapping mapping, const std::map<std::string, std::
             std::string known;
             for (const std::string_view field : kFieldNames)
                 known += (known.empty() ? "" : ", ") + std::string(field);
-            return Error{ErrorCode::InvalidInput, "there is no field \"" + name + "\"", {}, 0, name, "one of " + known};
+            return Error{ErrorCode::InvalidInput, "there is no field \"" + name + "\"", {}, 0, name,
+                         "one of " + known};
         }
         if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
             std::string known;
             for (const std::string& each : columns)
                 known += (known.empty() ? "" : ", ") + each;
-            return Error{ErrorCode::InvalidInput, "there is no column \"" + column + "\"", {}, 0, name, "one of " + known};
+            return Error{ErrorCode::InvalidInput, "there is no column \"" + column + "\"", {}, 0, name,
+                         "one of " + known};
         }
         mapping.columnOf[name] = column;
     }

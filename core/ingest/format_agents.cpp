@@ -3,8 +3,9 @@
 
 #include <algorithm>
 
-// Local logs of coding agents, as ccusage (ryoppippi/ccusage) reads them. Claude Code writes a message several times
-// while it streams, and replays messages in side chains; Codex writes cumulative counters and repeats them.
+// Local logs of coding agents, as ccusage (ryoppippi/ccusage) reads them. Claude Code writes a message
+// several times while it streams, and replays messages in side chains; Codex writes cumulative counters and
+// repeats them.
 
 namespace core::ingest {
 namespace {
@@ -56,10 +57,11 @@ void readClaudeMessage(const Record& record, Reading& reading, MessageIds& ids)
     reading.time(line, {"timestamp"});
     event.uncachedInput = reading.count(line, {"message.usage.input_tokens"});
     event.cacheRead = reading.count(line, {"message.usage.cache_read_input_tokens"});
-    event.cacheWrite = line.object("message.usage.cache_creation")
-                           ? reading.count(line, {"message.usage.cache_creation.ephemeral_5m_input_tokens"})
-                                 + reading.count(line, {"message.usage.cache_creation.ephemeral_1h_input_tokens"})
-                           : reading.count(line, {"message.usage.cache_creation_input_tokens"});
+    event.cacheWrite =
+        line.object("message.usage.cache_creation")
+            ? reading.count(line, {"message.usage.cache_creation.ephemeral_5m_input_tokens"}) +
+                  reading.count(line, {"message.usage.cache_creation.ephemeral_1h_input_tokens"})
+            : reading.count(line, {"message.usage.cache_creation_input_tokens"});
     event.output = reading.count(line, {"message.usage.output_tokens"});
     reading.cost(line, {"costUSD"});
     event.provider = "anthropic";
@@ -92,7 +94,9 @@ void readCodexLine(const Record& record, Reading& reading, CodexState& state)
     }
     if (record.text("payload.type") != "token_count" || !record.object("payload.info.total_token_usage"))
         return reading.fail("payload.info", "no_usage");
-    const auto total = [&](const char* key) { return reading.count(record, {std::string("payload.info.total_token_usage.") + key}); };
+    const auto total = [&](const char* key) {
+        return reading.count(record, {std::string("payload.info.total_token_usage.") + key});
+    };
     const CodexState before = state;
     state.input = total("input_tokens");
     state.cached = total("cached_input_tokens");
@@ -109,8 +113,8 @@ void readCodexLine(const Record& record, Reading& reading, CodexState& state)
     event.model = state.model;
     event.provider = "openai";
     event.workflow = state.folder;
-    event.eventId = state.session + "/" + std::to_string(state.input) + "/" + std::to_string(state.cached) + "/"
-                    + std::to_string(state.output);
+    event.eventId = state.session + "/" + std::to_string(state.input) + "/" + std::to_string(state.cached) +
+                    "/" + std::to_string(state.output);
     if (event.eventId == state.lastId) { // re-sent: the same id, whatever the difference
         event.cacheRead = event.uncachedInput = 0;
     }
@@ -123,27 +127,30 @@ constexpr const char* kNoUsers = "the log has no users: give one constant user i
 
 bool isClaudeCode(const Head& head)
 {
-    return head.shape == Shape::JsonLines && head.mentions("sessionId") && head.mentions("usage")
-           && (head.mentions("requestId") || head.mentions("isSidechain"));
+    return head.shape == Shape::JsonLines && head.mentions("sessionId") && head.mentions("usage") &&
+           (head.mentions("requestId") || head.mentions("isSidechain"));
 }
 
 bool isCodex(const Head& head)
 {
-    return head.shape == Shape::JsonLines && head.mentions("token_count") && head.mentions("total_token_usage");
+    return head.shape == Shape::JsonLines && head.mentions("token_count") &&
+           head.mentions("total_token_usage");
 }
 
 Status readClaudeCode(ReadJob& job)
 {
     job.warnings.push_back(kNoUsers);
     MessageIds ids;
-    return readLatest(job, [&](const Record& record, Reading& reading) { readClaudeMessage(record, reading, ids); });
+    return readLatest(
+        job, [&](const Record& record, Reading& reading) { readClaudeMessage(record, reading, ids); });
 }
 
 Status readCodex(ReadJob& job)
 {
     job.warnings.push_back(kNoUsers);
     CodexState state;
-    return readLatest(job, [&](const Record& record, Reading& reading) { readCodexLine(record, reading, state); });
+    return readLatest(job,
+                      [&](const Record& record, Reading& reading) { readCodexLine(record, reading, state); });
 }
 
 } // namespace core::ingest

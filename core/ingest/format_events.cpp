@@ -3,8 +3,8 @@
 
 #include <unordered_set>
 
-// Events of billing meters. OpenMeter sends one event for each kind of token, so a request is several events; Lago's
-// amounts are what the customer is charged.
+// Events of billing meters. OpenMeter sends one event for each kind of token, so a request is several events;
+// Lago's amounts are what the customer is charged.
 
 namespace core::ingest {
 namespace {
@@ -58,8 +58,9 @@ void readCloudEvent(const Record& record, Reading& reading, Seen& seen)
     else if (kind == "reasoning")
         event.output = event.reasoning = tokens;
     else if (kind.find("cache") != std::string::npos)
-        (kind.find("write") != std::string::npos || kind.find("creation") != std::string::npos ? event.cacheWrite : event.cacheRead)
-            = tokens;
+        (kind.find("write") != std::string::npos || kind.find("creation") != std::string::npos
+             ? event.cacheWrite
+             : event.cacheRead) = tokens;
     else
         event.uncachedInput = tokens;
     const std::string request = record.text("data.request_id");
@@ -79,16 +80,18 @@ void readLagoEvent(const Record& record, Reading& reading)
     event.model = record.text("properties.model");
     event.workflow = record.purpose("properties");
     reading.cost(record, {"precise_total_amount_cents"}, kCents);
-    const bool tokens = record.has("properties.input_tokens") || record.has("properties.output_tokens")
-                        || record.has("properties.prompt_tokens") || record.has("properties.tokens");
+    const bool tokens = record.has("properties.input_tokens") || record.has("properties.output_tokens") ||
+                        record.has("properties.prompt_tokens") || record.has("properties.tokens");
     if (!tokens) {
         event.workflow.clear();
         event.outcome = record.text("code");
         return readOutcome(record, "properties.value", reading);
     }
-    event.uncachedInput = reading.count(record, {"properties.input_tokens", "properties.prompt_tokens", "properties.tokens"});
+    event.uncachedInput =
+        reading.count(record, {"properties.input_tokens", "properties.prompt_tokens", "properties.tokens"});
     event.cacheRead = reading.count(record, {"properties.cached_tokens", "properties.cache_read_tokens"});
-    event.cacheWrite = reading.count(record, {"properties.cache_write_tokens", "properties.cache_creation_tokens"});
+    event.cacheWrite =
+        reading.count(record, {"properties.cache_write_tokens", "properties.cache_creation_tokens"});
     event.output = reading.count(record, {"properties.output_tokens", "properties.completion_tokens"});
     event.reasoning = reading.count(record, {"properties.reasoning_tokens"});
 }
@@ -97,7 +100,8 @@ void readLagoEvent(const Record& record, Reading& reading)
 
 bool isOpenMeter(const Head& head)
 {
-    return head.isJson() && head.mentions("specversion") && head.mentions("source") && head.mentions("subject");
+    return head.isJson() && head.mentions("specversion") && head.mentions("source") &&
+           head.mentions("subject");
 }
 
 bool isLago(const Head& head)
@@ -108,7 +112,8 @@ bool isLago(const Head& head)
 Status readOpenMeter(ReadJob& job)
 {
     Seen seen;
-    return readLatest(job, [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, seen); });
+    return readLatest(job,
+                      [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, seen); });
 }
 
 Status readLago(ReadJob& job)

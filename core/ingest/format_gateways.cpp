@@ -19,7 +19,8 @@ bool holds(const std::string& text, std::string_view word)
 
 std::string lowered(std::string text)
 {
-    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
     return text;
 }
 
@@ -45,8 +46,8 @@ void readCursorRow(const Record& record, Reading& reading)
         event.status = EventStatus::Error;
 }
 
-// OpenRouter: cached tokens are a part of the prompt, reasoning of the completion; with an own key the provider's
-// bill stands in another column.
+// OpenRouter: cached tokens are a part of the prompt, reasoning of the completion; with an own key the
+// provider's bill stands in another column.
 void addOwnKeyCost(const Record& record, Reading& reading, const char* column)
 {
     const std::optional<std::int64_t> own = parseNano(record.text(column));
@@ -59,7 +60,8 @@ void readGeneration(const Record& record, Reading& reading)
     LoggedEvent& event = reading.event;
     event.eventId = record.text("generation_id");
     reading.time(record, {"created_at"});
-    reading.inclusiveInput(reading.count(record, {"tokens_prompt"}), reading.count(record, {"tokens_cached"}), 0);
+    reading.inclusiveInput(reading.count(record, {"tokens_prompt"}), reading.count(record, {"tokens_cached"}),
+                           0);
     event.output = reading.count(record, {"tokens_completion"});
     event.reasoning = reading.count(record, {"tokens_reasoning"});
     reading.cost(record, {"cost_total"});
@@ -87,21 +89,26 @@ void readActivity(const Record& record, Reading& reading)
     event.provider = record.text("provider_name");
 }
 
-// Portkey: cost in cents; whether the prompt holds cached tokens depends on the provider, so the total decides.
+// Portkey: cost in cents; whether the prompt holds cached tokens depends on the provider, so the total
+// decides.
 void readPortkeyRow(const Record& record, Reading& reading)
 {
     LoggedEvent& event = reading.event;
     event.eventId = record.first({"id", "_id"});
     reading.time(record, {"created_at"});
     const std::string usagePath = "response.body.usage.";
-    const auto at = [&](const char* key) { return reading.count(record, {usagePath + key}); };
+    const auto at = [&](const char* key) {
+        return reading.count(record, {usagePath + key});
+    };
     const bool detailed = record.object("response.body.usage").has_value();
     const std::int64_t prompt = detailed ? at("prompt_tokens") : reading.count(record, {"req_units"});
     const std::int64_t output = detailed ? at("completion_tokens") : reading.count(record, {"res_units"});
-    const std::int64_t read = record.has(usagePath + "cache_read_input_tokens") ? at("cache_read_input_tokens")
-                                                                                 : at("prompt_tokens_details.cached_tokens");
+    const std::int64_t read = record.has(usagePath + "cache_read_input_tokens")
+                                  ? at("cache_read_input_tokens")
+                                  : at("prompt_tokens_details.cached_tokens");
     const std::int64_t write = at("cache_creation_input_tokens");
-    const bool exclusive = (read + write > 0 && at("total_tokens") == prompt + output + read + write) || read + write > prompt;
+    const bool exclusive =
+        (read + write > 0 && at("total_tokens") == prompt + output + read + write) || read + write > prompt;
     if (exclusive) {
         event.uncachedInput = prompt;
         event.cacheRead = read;
@@ -116,14 +123,16 @@ void readPortkeyRow(const Record& record, Reading& reading)
     if (event.costNanoUsd == 0 && tokens)
         event.costNanoUsd.reset(); // a model without a price
     event.user = record.first({"metadata._user", "metadata.user"});
-    event.org = record.first({"metadata.org", "metadata.organization", "metadata.team", "metadata._organisation"});
+    event.org =
+        record.first({"metadata.org", "metadata.organization", "metadata.team", "metadata._organisation"});
     event.workflow = record.purpose("metadata");
     if (event.workflow.empty())
         event.workflow = record.text("prompt_slug");
     event.session = record.text("trace_id");
     event.model = record.first({"ai_model", "response.body.model"});
     event.provider = record.text("ai_org");
-    event.responseCacheHit = record.text("cache_status") == "HIT" || record.text("cache_status") == "SEMANTIC HIT";
+    event.responseCacheHit =
+        record.text("cache_status") == "HIT" || record.text("cache_status") == "SEMANTIC HIT";
     if (record.text("is_success") == "0" || record.text("is_success") == "false")
         event.status = EventStatus::Error;
 }
@@ -134,7 +143,8 @@ void readSglangLine(const Record& record, Reading& reading)
     LoggedEvent& event = reading.event;
     event.eventId = record.text("id");
     reading.time(record, {"request_received_ts", "request_finished_ts"});
-    reading.inclusiveInput(reading.count(record, {"prompt_tokens"}), reading.count(record, {"cached_tokens"}), 0);
+    reading.inclusiveInput(reading.count(record, {"prompt_tokens"}), reading.count(record, {"cached_tokens"}),
+                           0);
     event.output = reading.count(record, {"completion_tokens"});
     event.reasoning = reading.count(record, {"reasoning_tokens"});
     event.user = record.first({"request_parameters.user", "request_parameters.user_id"});
@@ -144,7 +154,8 @@ void readSglangLine(const Record& record, Reading& reading)
         event.status = EventStatus::Error;
 }
 
-// GitHub Copilot: premium request units (a multiplier is applied) are outcomes of a call, since they are fractions.
+// GitHub Copilot: premium request units (a multiplier is applied) are outcomes of a call, since they are
+// fractions.
 void readCopilotRow(const Record& record, Reading& reading)
 {
     LoggedEvent& event = reading.event;
@@ -168,13 +179,16 @@ void readFocusRow(const Record& record, Reading& reading)
     event.grain = usage::Grain::Charge;
     event.requests = 0;
     reading.time(record, {"ChargePeriodStart"});
-    const auto known = [](std::string text) { return text == "NULL" ? std::string() : text; };
+    const auto known = [](std::string text) {
+        return text == "NULL" ? std::string() : text;
+    };
     if (!known(record.text("EffectiveCost")).empty())
         reading.cost(record, {"EffectiveCost"});
     const std::string unit = lowered(record.text("ConsumedUnit"));
     if (holds(unit, "token") && !known(record.text("ConsumedQuantity")).empty()) {
-        const std::int64_t scale = holds(unit, "1000000") || unit.starts_with("1m ") ? 1'000'000
-                                   : unit.starts_with("1000 ") || unit.starts_with("1k ") ? 1000 : 1;
+        const std::int64_t scale = holds(unit, "1000000") || unit.starts_with("1m ")      ? 1'000'000
+                                   : unit.starts_with("1000 ") || unit.starts_with("1k ") ? 1000
+                                                                                          : 1;
         const std::int64_t count = reading.count(record, {"ConsumedQuantity"}) * scale;
         const std::string kind = lowered(record.text("SkuMeter") + " " + record.text("ChargeDescription"));
         if (holds(kind, "cach") && (holds(kind, "write") || holds(kind, "creation")))
@@ -207,8 +221,8 @@ bool isOpenRouterGenerations(const Head& head)
 
 bool isOpenRouterActivity(const Head& head)
 {
-    return head.hasAll({"Date", "Slug", "Usage", "BYOK Usage"})
-           || (head.isJson() && head.mentions("byok_usage_inference") && head.mentions("endpoint_id"));
+    return head.hasAll({"Date", "Slug", "Usage", "BYOK Usage"}) ||
+           (head.isJson() && head.mentions("byok_usage_inference") && head.mentions("endpoint_id"));
 }
 
 bool isPortkey(const Head& head)

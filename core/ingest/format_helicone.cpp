@@ -1,8 +1,8 @@
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 
-// Helicone: prompt_tokens leaves the cache out, completion_tokens leaves reasoning out. The CSV export loses cache,
-// reasoning and the request id.
+// Helicone: prompt_tokens leaves the cache out, completion_tokens leaves reasoning out. The CSV export loses
+// cache, reasoning and the request id.
 
 namespace core::ingest {
 namespace {
@@ -45,14 +45,16 @@ void readRequest(const Record& record, Reading& reading)
 
 bool isHelicone(const Head& head)
 {
-    return head.hasAll({"response_id", "response_created_at", "response_status"})
-           || (head.isJson() && head.mentions("request_created_at") && head.mentions("prompt_cache_read_tokens"));
+    return head.hasAll({"response_id", "response_created_at", "response_status"}) ||
+           (head.isJson() && head.mentions("request_created_at") &&
+            head.mentions("prompt_cache_read_tokens"));
 }
 
 Status readHelicone(ReadJob& job)
 {
     if (!job.head.isJson())
-        job.warnings.push_back("this export has no cache and reasoning tokens: costs are right, tokens are too low");
+        job.warnings.push_back(
+            "this export has no cache and reasoning tokens: costs are right, tokens are too low");
     return readRecords(job, readRequest);
 }
 

@@ -6,8 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-// Langfuse (langfuse/langfuse): usageDetails are disjoint buckets but for `total`; reasoning stands beside output;
-// the same observation may be exported twice, then the newest counts; traces hold the users of the blob export.
+// Langfuse (langfuse/langfuse): usageDetails are disjoint buckets but for `total`; reasoning stands beside
+// output; the same observation may be exported twice, then the newest counts; traces hold the users of the
+// blob export.
 
 namespace core::ingest {
 namespace {
@@ -61,19 +62,25 @@ bool isGeneration(const std::string& type)
 }
 
 /// The documented columns of an observation; every other one is named after a score.
-constexpr std::string_view kColumns
-    = " id traceId startTime endTime projectId parentObservationId type environment name level statusMessage version createdAt"
-      " updatedAt input output metadata model internalModelId modelParameters completionStartTime promptId promptName"
-      " promptVersion latency timeToFirstToken providedUsageDetails usageDetails costDetails providedCostDetails inputCost"
-      " outputCost totalCost inputUsage outputUsage totalUsage usagePricingTierId usagePricingTierName toolDefinitions"
-      " toolCalls toolCallNames traceName traceTags traceTimestamp userId sessionId isRootObservation release tags bookmarked"
-      " public toolDefinitionsCount toolCallsCount modelId inputPrice outputPrice totalPrice comments ";
+constexpr std::string_view kColumns =
+    " id traceId startTime endTime projectId parentObservationId type environment name level statusMessage "
+    "version createdAt"
+    " updatedAt input output metadata model internalModelId modelParameters completionStartTime promptId "
+    "promptName"
+    " promptVersion latency timeToFirstToken providedUsageDetails usageDetails costDetails "
+    "providedCostDetails inputCost"
+    " outputCost totalCost inputUsage outputUsage totalUsage usagePricingTierId usagePricingTierName "
+    "toolDefinitions"
+    " toolCalls toolCallNames traceName traceTags traceTimestamp userId sessionId isRootObservation release "
+    "tags bookmarked"
+    " public toolDefinitionsCount toolCallsCount modelId inputPrice outputPrice totalPrice comments ";
 
 std::vector<std::string> scoreColumns(const Head& head)
 {
     std::vector<std::string> scores;
     for (const std::string& column : head.columns)
-        if (column.find('.') == std::string::npos && kColumns.find(" " + column + " ") == std::string_view::npos)
+        if (column.find('.') == std::string::npos &&
+            kColumns.find(" " + column + " ") == std::string_view::npos)
             scores.push_back(column);
     return scores;
 }
@@ -151,14 +158,16 @@ void addTraces(const std::filesystem::path& file, Traces& traces)
     }
 }
 
-/// The traces that were exported with a file of observations: beside it, or in the folder `traces` beside its folder.
+/// The traces that were exported with a file of observations: beside it, or in the folder `traces` beside its
+/// folder.
 Traces tracesOf(const std::filesystem::path& observations)
 {
     Traces traces;
     std::string name = observations.filename().string();
     const std::size_t at = name.find("observations");
     if (at != std::string::npos) {
-        addTraces(observations.parent_path() / name.replace(at, std::string("observations").size(), "traces"), traces);
+        addTraces(observations.parent_path() / name.replace(at, std::string("observations").size(), "traces"),
+                  traces);
         return traces;
     }
     std::error_code ignored;
@@ -223,13 +232,14 @@ void readScore(const Record& record, Reading& reading)
 
 bool isLangfuseObservations(const Head& head)
 {
-    return head.hasAll({"traceId", "usageDetails"}) || (head.isJson() && head.mentions("traceId") && head.mentions("usageDetails"));
+    return head.hasAll({"traceId", "usageDetails"}) ||
+           (head.isJson() && head.mentions("traceId") && head.mentions("usageDetails"));
 }
 
 bool isLangfuseBlobObservations(const Head& head)
 {
-    return head.hasAll({"trace_id", "usage_details"})
-           || (head.isJson() && head.mentions("trace_id") && head.mentions("usage_details"));
+    return head.hasAll({"trace_id", "usage_details"}) ||
+           (head.isJson() && head.mentions("trace_id") && head.mentions("usage_details"));
 }
 
 bool isLangfuseBlobTraces(const Head& head)
@@ -245,7 +255,8 @@ bool isLangfuseBlobScores(const Head& head)
 Status readLangfuseObservations(ReadJob& job)
 {
     const std::vector<std::string> scores = scoreColumns(job.head);
-    return readLatest(job, [&](const Record& record, Reading& reading) { readObservation(record, reading, scores); });
+    return readLatest(
+        job, [&](const Record& record, Reading& reading) { readObservation(record, reading, scores); });
 }
 
 Status readLangfuseBlobObservations(ReadJob& job)
@@ -253,7 +264,8 @@ Status readLangfuseBlobObservations(ReadJob& job)
     const Traces traces = tracesOf(job.head.file);
     if (traces.empty())
         job.warnings.push_back("no traces were found beside the observations: their users are unknown");
-    return readLatest(job, [&](const Record& record, Reading& reading) { readBlobObservation(record, reading, traces); });
+    return readLatest(
+        job, [&](const Record& record, Reading& reading) { readBlobObservation(record, reading, traces); });
 }
 
 Status readLangfuseBlobTraces(ReadJob& job)

@@ -1,8 +1,9 @@
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 
-// LiteLLM (BerriAI/litellm, schema.prisma and litellm/types/utils.py): prompt_tokens holds the cached tokens of every
-// provider; reasoning is a part of completion_tokens; rows that its own cache answered repeat the tokens at no cost.
+// LiteLLM (BerriAI/litellm, schema.prisma and litellm/types/utils.py): prompt_tokens holds the cached tokens
+// of every provider; reasoning is a part of completion_tokens; rows that its own cache answered repeat the
+// tokens at no cost.
 
 namespace core::ingest {
 namespace {
@@ -20,7 +21,8 @@ void readTokens(const Record& record, Reading& reading, std::initializer_list<st
         return std::int64_t(0);
     };
     const std::int64_t read = detail({"cache_read_input_tokens", "prompt_tokens_details.cached_tokens"});
-    const std::int64_t write = detail({"cache_creation_input_tokens", "prompt_tokens_details.cache_creation_tokens"});
+    const std::int64_t write =
+        detail({"cache_creation_input_tokens", "prompt_tokens_details.cache_creation_tokens"});
     reading.inclusiveInput(reading.count(record, {"prompt_tokens"}), read, write);
     reading.event.output = reading.count(record, {"completion_tokens"});
     reading.event.reasoning = detail({"completion_tokens_details.reasoning_tokens"});
@@ -71,7 +73,8 @@ void readPayload(const Record& record, Reading& reading)
     reading.time(record, {"startTime"});
     readTokens(record, reading, {"metadata.usage_object", "response.usage"});
     reading.cost(record, {"response_cost"});
-    event.user = record.first({"end_user", "metadata.user_api_key_end_user_id", "metadata.user_api_key_user_id"});
+    event.user =
+        record.first({"end_user", "metadata.user_api_key_end_user_id", "metadata.user_api_key_user_id"});
     event.org = record.first({"metadata.user_api_key_org_id", "metadata.user_api_key_team_id"});
     event.session = record.text("trace_id");
     event.model = record.first({"model", "model_group"});
@@ -87,7 +90,8 @@ void readSums(const Record& record, Reading& reading)
 {
     LoggedEvent& event = reading.event;
     event.grain = usage::Grain::Bucket;
-    reading.inclusiveInput(reading.count(record, {"prompt_tokens"}), reading.count(record, {"cache_read_input_tokens"}),
+    reading.inclusiveInput(reading.count(record, {"prompt_tokens"}),
+                           reading.count(record, {"cache_read_input_tokens"}),
                            reading.count(record, {"cache_creation_input_tokens"}));
     event.output = reading.count(record, {"completion_tokens"});
     event.requests = reading.count(record, {"api_requests"});
@@ -107,7 +111,8 @@ void readDailySpend(const Record& record, Reading& reading)
     event.provider = record.text("custom_llm_provider");
 }
 
-/// One day: its models if the breakdown has them, else its totals. Breakdowns repeat the totals: only one is read.
+/// One day: its models if the breakdown has them, else its totals. Breakdowns repeat the totals: only one is
+/// read.
 void readDay(Json day, std::uint64_t& row, RowSink& sink, Batch& batch)
 {
     const auto file = [&](Json metrics, std::string model) {
@@ -135,14 +140,16 @@ void readDay(Json day, std::uint64_t& row, RowSink& sink, Batch& batch)
 
 bool isLitellmSpendLogs(const Head& head)
 {
-    return head.hasAll({"request_id", "spend", "prompt_tokens", "completion_tokens", "startTime", "api_key"})
-           || (head.shape == Shape::JsonDocument && head.mentions("request_id") && head.mentions("spend")
-               && head.mentions("startTime") && head.mentions("api_key"));
+    return head.hasAll(
+               {"request_id", "spend", "prompt_tokens", "completion_tokens", "startTime", "api_key"}) ||
+           (head.shape == Shape::JsonDocument && head.mentions("request_id") && head.mentions("spend") &&
+            head.mentions("startTime") && head.mentions("api_key"));
 }
 
 bool isLitellmStandardLogging(const Head& head)
 {
-    return head.isJson() && head.mentions("response_cost") && head.mentions("hidden_params") && head.mentions("saved_cache_cost");
+    return head.isJson() && head.mentions("response_cost") && head.mentions("hidden_params") &&
+           head.mentions("saved_cache_cost");
 }
 
 bool isLitellmDailySpend(const Head& head)
@@ -152,8 +159,8 @@ bool isLitellmDailySpend(const Head& head)
 
 bool isLitellmActivity(const Head& head)
 {
-    return head.isJson() && head.mentions("results") && head.mentions("metrics") && head.mentions("breakdown")
-           && head.mentions("api_requests");
+    return head.isJson() && head.mentions("results") && head.mentions("metrics") &&
+           head.mentions("breakdown") && head.mentions("api_requests");
 }
 
 Status readLitellmSpendLogs(ReadJob& job)
@@ -168,7 +175,8 @@ Status readLitellmStandardLogging(ReadJob& job)
 
 Status readLitellmDailySpend(ReadJob& job)
 {
-    job.warnings.push_back("LiteLLM's daily tables hold the same spend several times: import exactly one of them");
+    job.warnings.push_back(
+        "LiteLLM's daily tables hold the same spend several times: import exactly one of them");
     return readRecords(job, readDailySpend);
 }
 

@@ -5,8 +5,9 @@
 #include <map>
 #include <set>
 
-// OpenTelemetry traces with gen_ai attributes (semantic-conventions, GenAI). Agent spans repeat the usage of the
-// model calls below them; input tokens include cached ones, but old instrumentations leave them out for Anthropic.
+// OpenTelemetry traces with gen_ai attributes (semantic-conventions, GenAI). Agent spans repeat the usage of
+// the model calls below them; input tokens include cached ones, but old instrumentations leave them out for
+// Anthropic.
 
 namespace core::ingest {
 namespace {
@@ -113,7 +114,8 @@ std::set<std::string> spansAboveCalls(const std::vector<Span>& spans)
 {
     std::map<std::string, std::string> parentOf;
     for (const Span& span : spans)
-        parentOf.emplace(span.trace + span.id, span.parent.empty() ? std::string() : span.trace + span.parent);
+        parentOf.emplace(span.trace + span.id,
+                         span.parent.empty() ? std::string() : span.trace + span.parent);
     std::set<std::string> above;
     for (const Span& span : spans) {
         if (span.kind != SpanKind::Inference)
@@ -155,10 +157,13 @@ Reading readSpan(const Span& span, const std::set<std::string>& above)
         reading.fail("startTimeUnixNano", "no_time");
     else if (!times.readSlow(span.time, event.time))
         reading.fail("startTimeUnixNano", "bad_time");
-    const std::int64_t input = tokens(span, {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"}, reading);
-    const std::int64_t read = tokens(span, {"gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens"}, reading);
-    const std::int64_t write
-        = tokens(span, {"gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens"}, reading);
+    const std::int64_t input =
+        tokens(span, {"gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens"}, reading);
+    const std::int64_t read = tokens(
+        span, {"gen_ai.usage.cache_read.input_tokens", "gen_ai.usage.cache_read_input_tokens"}, reading);
+    const std::int64_t write =
+        tokens(span, {"gen_ai.usage.cache_creation.input_tokens", "gen_ai.usage.cache_creation_input_tokens"},
+               reading);
     event.cacheRead = read;
     event.cacheWrite = write;
     event.uncachedInput = read + write > input ? input : input - read - write;
@@ -187,8 +192,9 @@ Status readOtlp(ReadJob& job)
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) -> Status {
         std::vector<Span> spans;
         if (job.head.shape == Shape::JsonLines) {
-            walkJsonLines(text, sink, batch,
-                          [&](Json row, std::uint64_t line, std::string_view, RowSink&) { addSpans(row, line, spans); });
+            walkJsonLines(text, sink, batch, [&](Json row, std::uint64_t line, std::string_view, RowSink&) {
+                addSpans(row, line, spans);
+            });
             batch.rowCount = batch.rejectCount; // the rows are spans; broken lines are rows too
         } else {
             simdjson::dom::parser parser;

@@ -1,8 +1,8 @@
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 
-// Usage and cost reports of OpenAI and Anthropic: aggregated buckets without ids. OpenAI's input holds cached tokens,
-// Anthropic's four kinds are disjoint. Usage and cost files describe the same activity.
+// Usage and cost reports of OpenAI and Anthropic: aggregated buckets without ids. OpenAI's input holds cached
+// tokens, Anthropic's four kinds are disjoint. Usage and cost files describe the same activity.
 
 namespace core::ingest {
 namespace {
@@ -10,7 +10,9 @@ namespace {
 constexpr Written kCents{1, -2};
 
 /// Calls `read(bucket, result, reading)` for every result of every bucket of a page.
-Status readBuckets(ReadJob& job, const std::function<void(const Record& bucket, const Record& result, Reading& reading)>& read)
+Status
+readBuckets(ReadJob& job,
+            const std::function<void(const Record& bucket, const Record& result, Reading& reading)>& read)
 {
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) -> Status {
         simdjson::dom::parser parser;
@@ -42,7 +44,8 @@ void readOpenAiTokens(const Record& record, Reading& reading)
 {
     LoggedEvent& event = reading.event;
     event.grain = usage::Grain::Bucket;
-    reading.inclusiveInput(reading.count(record, {"input_tokens"}), reading.count(record, {"input_cached_tokens"}),
+    reading.inclusiveInput(reading.count(record, {"input_tokens"}),
+                           reading.count(record, {"input_cached_tokens"}),
                            reading.count(record, {"input_cache_write_tokens"}));
     event.output = reading.count(record, {"output_tokens"});
     event.requests = reading.count(record, {"num_model_requests"});
@@ -51,7 +54,8 @@ void readOpenAiTokens(const Record& record, Reading& reading)
     event.model = record.text("model");
     event.provider = "openai";
     const std::string batch = record.text("batch");
-    event.tier = batch == "true" || batch == "TRUE" || batch == "True" ? "batch" : record.text("service_tier");
+    event.tier =
+        batch == "true" || batch == "TRUE" || batch == "True" ? "batch" : record.text("service_tier");
     if (event.tier == "default")
         event.tier = "standard";
 }
@@ -92,8 +96,8 @@ void readConsoleTokens(const Record& record, Reading& reading)
     event.requests = 0;
     reading.time(record, {"usage_date_utc"});
     event.uncachedInput = reading.count(record, {"usage_input_tokens_no_cache"});
-    event.cacheWrite = reading.count(record, {"usage_input_tokens_cache_write_5m"})
-                       + reading.count(record, {"usage_input_tokens_cache_write_1h"});
+    event.cacheWrite = reading.count(record, {"usage_input_tokens_cache_write_5m"}) +
+                       reading.count(record, {"usage_input_tokens_cache_write_1h"});
     event.cacheRead = reading.count(record, {"usage_input_tokens_cache_read"});
     event.output = reading.count(record, {"usage_output_tokens"});
     event.user = record.text("api_key");
@@ -115,7 +119,8 @@ void readConsoleCost(const Record& record, Reading& reading)
     event.provider = "anthropic";
 }
 
-constexpr const char* kSameMoney = "usage and cost reports of a provider describe the same activity: do not add them up";
+constexpr const char* kSameMoney =
+    "usage and cost reports of a provider describe the same activity: do not add them up";
 
 } // namespace
 
@@ -174,12 +179,14 @@ Status readOpenAiCostCsv(ReadJob& job)
 
 bool isAnthropicUsage(const Head& head)
 {
-    return head.isJson() && head.mentions("starting_at") && head.mentions("uncached_input_tokens") && !head.mentions("cost_type");
+    return head.isJson() && head.mentions("starting_at") && head.mentions("uncached_input_tokens") &&
+           !head.mentions("cost_type");
 }
 
 bool isAnthropicCost(const Head& head)
 {
-    return head.isJson() && head.mentions("starting_at") && head.mentions("amount") && head.mentions("cost_type");
+    return head.isJson() && head.mentions("starting_at") && head.mentions("amount") &&
+           head.mentions("cost_type");
 }
 
 bool isAnthropicConsoleTokens(const Head& head)
@@ -202,8 +209,8 @@ Status readAnthropicUsage(ReadJob& job)
         reading.time(bucket, {"starting_at"});
         event.uncachedInput = reading.count(result, {"uncached_input_tokens"});
         event.cacheRead = reading.count(result, {"cache_read_input_tokens"});
-        event.cacheWrite = reading.count(result, {"cache_creation.ephemeral_5m_input_tokens"})
-                           + reading.count(result, {"cache_creation.ephemeral_1h_input_tokens"});
+        event.cacheWrite = reading.count(result, {"cache_creation.ephemeral_5m_input_tokens"}) +
+                           reading.count(result, {"cache_creation.ephemeral_1h_input_tokens"});
         event.output = reading.count(result, {"output_tokens"});
         event.user = result.text("account_id");
         event.org = result.text("workspace_id");

@@ -23,10 +23,10 @@ struct ReadJob {
 struct Format {
     std::string_view id;
     std::string_view title;
-    std::string_view extensions;          ///< of its usual file names, "csv json"
-    bool (*matches)(const Head& head);    ///< by content
+    std::string_view extensions;       ///< of its usual file names, "csv json"
+    bool (*matches)(const Head& head); ///< by content
     Status (*read)(ReadJob& job);
-    bool usesMapping = false;             ///< reads by the mapping of columns
+    bool usesMapping = false; ///< reads by the mapping of columns
 };
 
 /// All formats, the most particular first, the generic ones last.

@@ -24,8 +24,8 @@ std::string timeText(std::int64_t millis, char separator, const char* suffix)
 {
     const CivilDate date = civilDateOf(static_cast<Day>(millis / 86'400'000));
     const std::int64_t ms = millis % 86'400'000;
-    return fmt::format("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}.{:03}{}", date.year, date.month, date.day, separator, ms / 3'600'000,
-                       ms / 60'000 % 60, ms / 1000 % 60, ms % 1000, suffix);
+    return fmt::format("{:04}-{:02}-{:02}{}{:02}:{:02}:{:02}.{:03}{}", date.year, date.month, date.day,
+                       separator, ms / 3'600'000, ms / 60'000 % 60, ms / 1000 % 60, ms % 1000, suffix);
 }
 
 std::string costText(std::int64_t nano)
@@ -53,20 +53,26 @@ class CsvWriter final : public Writer {
 public:
     std::string header() const override
     {
-        return "request_id,timestamp,user_id,model,workflow,input_tokens,cached_input_tokens,output_tokens,reasoning_tokens,"
+        return "request_id,timestamp,user_id,model,workflow,input_tokens,cached_input_tokens,output_tokens,"
+               "reasoning_tokens,"
                "cost_usd,status\n";
     }
     std::string line(const SyntheticRow& row, Fault fault) const override
     {
-        const std::string input = fault == Fault::Text ? "n/a" : fault == Fault::Negative ? "-12" : std::to_string(row.input);
-        std::string text = fmt::format("{},{},{},{},{},{},{},{}", idText(row),
-                                       fault == Fault::Time ? "2026-13-45T99:61:00.000Z" : timeText(row.millis, 'T', "Z"),
-                                       userText(row.user), SyntheticRows::modelName(row.model),
-                                       SyntheticRows::workflowName(row.workflow), input, row.cached, row.output);
+        const std::string input = fault == Fault::Text       ? "n/a"
+                                  : fault == Fault::Negative ? "-12"
+                                                             : std::to_string(row.input);
+        std::string text =
+            fmt::format("{},{},{},{},{},{},{},{}", idText(row),
+                        fault == Fault::Time ? "2026-13-45T99:61:00.000Z" : timeText(row.millis, 'T', "Z"),
+                        userText(row.user), SyntheticRows::modelName(row.model),
+                        SyntheticRows::workflowName(row.workflow), input, row.cached, row.output);
         if (fault == Fault::Short)
             return text + "\n";
-        return text + fmt::format(",{},{},{}{}\n", row.reasoning, fault == Fault::Cost ? "1.2.3" : costText(row.costNano),
-                                  SyntheticRows::statusName(row.status), fault == Fault::Extra ? ",extra,fields" : "");
+        return text + fmt::format(",{},{},{}{}\n", row.reasoning,
+                                  fault == Fault::Cost ? "1.2.3" : costText(row.costNano),
+                                  SyntheticRows::statusName(row.status),
+                                  fault == Fault::Extra ? ",extra,fields" : "");
     }
 };
 
@@ -74,17 +80,21 @@ class JsonWriter final : public Writer {
 public:
     std::string line(const SyntheticRow& row, Fault fault) const override
     {
-        const std::string input = fault == Fault::Text ? "\"n/a\"" : fault == Fault::Negative ? "-12" : std::to_string(row.input);
+        const std::string input = fault == Fault::Text       ? "\"n/a\""
+                                  : fault == Fault::Negative ? "-12"
+                                                             : std::to_string(row.input);
         std::string text = fmt::format(
             R"({{"request_id":"{}","timestamp":"{}","user_id":"{}","model":"{}","workflow":"{}","input_tokens":{},)"
             R"("cached_input_tokens":{},"output_tokens":{},)",
-            idText(row), fault == Fault::Time ? "2026-13-45T99:61:00.000Z" : timeText(row.millis, 'T', "Z"), userText(row.user),
-            SyntheticRows::modelName(row.model), SyntheticRows::workflowName(row.workflow), input, row.cached, row.output);
+            idText(row), fault == Fault::Time ? "2026-13-45T99:61:00.000Z" : timeText(row.millis, 'T', "Z"),
+            userText(row.user), SyntheticRows::modelName(row.model),
+            SyntheticRows::workflowName(row.workflow), input, row.cached, row.output);
         if (fault == Fault::Short)
             return text + "\n";
         return text + fmt::format(R"("reasoning_tokens":{},"cost_usd":{},"status":"{}"{}}}{})", row.reasoning,
                                   fault == Fault::Cost ? "\"1.2.3\"" : costText(row.costNano),
-                                  SyntheticRows::statusName(row.status), fault == Fault::Extra ? ",\"x\":" : "", "\n");
+                                  SyntheticRows::statusName(row.status),
+                                  fault == Fault::Extra ? ",\"x\":" : "", "\n");
     }
 };
 
@@ -92,24 +102,31 @@ class LitellmWriter final : public Writer {
 public:
     std::string header() const override
     {
-        return "request_id,call_type,api_key,spend,total_tokens,prompt_tokens,completion_tokens,startTime,endTime,model,"
-               "model_group,custom_llm_provider,user,metadata,cache_hit,request_tags,team_id,end_user,session_id,status\n";
+        return "request_id,call_type,api_key,spend,total_tokens,prompt_tokens,completion_tokens,startTime,"
+               "endTime,model,"
+               "model_group,custom_llm_provider,user,metadata,cache_hit,request_tags,team_id,end_user,"
+               "session_id,status\n";
     }
     std::string line(const SyntheticRow& row, Fault fault) const override
     {
-        const std::string input = fault == Fault::Text ? "n/a" : fault == Fault::Negative ? "-12" : std::to_string(row.input);
-        const std::string_view model = SyntheticRows::modelName(row.model), provider = SyntheticRows::providerName(row.model);
-        std::string text = fmt::format("chatcmpl-{},acompletion,hash0,{},{},{},{},{},{},{}/{},{},{},default_user_id,", idText(row),
-                                       fault == Fault::Cost ? "1.2.3" : costText(row.costNano), row.input + row.output, input,
-                                       row.output, fault == Fault::Time ? "2026-13-45 99:61:00.000" : timeText(row.millis, ' ', ""),
-                                       timeText(row.millis + 900, ' ', ""), provider, model, model, provider);
+        const std::string input = fault == Fault::Text       ? "n/a"
+                                  : fault == Fault::Negative ? "-12"
+                                                             : std::to_string(row.input);
+        const std::string_view model = SyntheticRows::modelName(row.model),
+                               provider = SyntheticRows::providerName(row.model);
+        std::string text = fmt::format(
+            "chatcmpl-{},acompletion,hash0,{},{},{},{},{},{},{}/{},{},{},default_user_id,", idText(row),
+            fault == Fault::Cost ? "1.2.3" : costText(row.costNano), row.input + row.output, input,
+            row.output, fault == Fault::Time ? "2026-13-45 99:61:00.000" : timeText(row.millis, ' ', ""),
+            timeText(row.millis + 900, ' ', ""), provider, model, model, provider);
         if (fault == Fault::Short)
             return text + "\n";
-        return text
-               + fmt::format(
+        return text +
+               fmt::format(
                    R"("{{""additional_usage_values"": {{""prompt_tokens_details"": {{""cached_tokens"": {}}}, ""completion_tokens_details"": {{""reasoning_tokens"": {}}}}}, ""spend_logs_metadata"": {{""feature"": ""{}""}}}}",False,"[""prod""]",team-{},{},sess-{},{}{})",
-                   row.cached, row.reasoning, SyntheticRows::workflowName(row.workflow), row.user % 40, userText(row.user),
-                   row.user % 1000, row.status == 0 ? "success" : "failure", fault == Fault::Extra ? ",extra\n" : "\n");
+                   row.cached, row.reasoning, SyntheticRows::workflowName(row.workflow), row.user % 40,
+                   userText(row.user), row.user % 1000, row.status == 0 ? "success" : "failure",
+                   fault == Fault::Extra ? ",extra\n" : "\n");
     }
 };
 
@@ -127,7 +144,10 @@ std::unique_ptr<Writer> writerFor(const std::string& format)
 /// A file that is written in large pieces and removed when anything goes wrong.
 class Output {
 public:
-    explicit Output(const std::filesystem::path& path) : m_path(path), m_file(std::fopen(path.c_str(), "wb")) {}
+    explicit Output(const std::filesystem::path& path)
+        : m_path(path)
+        , m_file(std::fopen(path.c_str(), "wb"))
+    {}
     ~Output()
     {
         if (m_file)
@@ -151,8 +171,8 @@ public:
     Error error() const
     {
         const bool full = errno == ENOSPC;
-        return Error{full ? ErrorCode::DiskFull : ErrorCode::FileAccess, full ? "no room on the disk" : "cannot be written",
-                     m_path.string()};
+        return Error{full ? ErrorCode::DiskFull : ErrorCode::FileAccess,
+                     full ? "no room on the disk" : "cannot be written", m_path.string()};
     }
     std::uint64_t bytes = 0;
 
@@ -165,14 +185,19 @@ private:
 /// Draws the rows in order and sprinkles duplicates and faults over them.
 class RowStream {
 public:
-    explicit RowStream(const GenerateOptions& options) : m_options(options), m_rows(options), m_recent(kRecent) {}
+    explicit RowStream(const GenerateOptions& options)
+        : m_options(options)
+        , m_rows(options)
+        , m_recent(kRecent)
+    {}
 
     SyntheticRow next(int hour, double within, Generated& done, Fault& fault)
     {
         SyntheticRandom& random = m_rows.random();
         SyntheticRow row;
         if (done.rows > 100 && m_options.duplicates > 0 && random.uniform() < m_options.duplicates) {
-            const auto back = 1 + random.below(static_cast<std::uint32_t>(std::min<std::uint64_t>(done.rows - 1, 60'000)));
+            const auto back =
+                1 + random.below(static_cast<std::uint32_t>(std::min<std::uint64_t>(done.rows - 1, 60'000)));
             row = m_recent[(done.rows - back) % kRecent];
             ++done.duplicates;
         } else {
@@ -195,11 +220,16 @@ private:
 
 } // namespace
 
-Result<Generated> generateLog(const std::filesystem::path& file, const GenerateOptions& options, Progress& progress)
+Result<Generated> generateLog(const std::filesystem::path& file, const GenerateOptions& options,
+                              Progress& progress)
 {
     const std::unique_ptr<Writer> writer = writerFor(options.format);
     if (!writer)
-        return Error{ErrorCode::InvalidInput, "there is no format \"" + options.format + "\" to write", file.string(), 0, "format",
+        return Error{ErrorCode::InvalidInput,
+                     "there is no format \"" + options.format + "\" to write",
+                     file.string(),
+                     0,
+                     "format",
                      "csv, jsonl or litellm"};
     Output output(file);
     if (!output.isOpen())
@@ -211,7 +241,9 @@ Result<Generated> generateLog(const std::filesystem::path& file, const GenerateO
     const int hours = std::max(1, options.days) * 24;
     for (int hour = 0; hour < hours; ++hour) {
         const double share = stream.rows().shareUntil(hour);
-        const std::uint64_t until = hour + 1 == hours ? options.rows : static_cast<std::uint64_t>(share * static_cast<double>(options.rows));
+        const std::uint64_t until =
+            hour + 1 == hours ? options.rows
+                              : static_cast<std::uint64_t>(share * static_cast<double>(options.rows));
         const std::uint64_t first = done.rows;
         while (done.rows < until) {
             Fault fault = Fault::None;

@@ -20,15 +20,17 @@ bool isNothing(std::string_view text)
 std::string lowered(std::string_view text)
 {
     std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return c < 128 ? std::tolower(c) : c; });
     return lower;
 }
 
 bool meansFailure(std::string_view status)
 {
     const std::string text = lowered(trimmed(status));
-    for (const std::string_view fine : {"", "ok", "success", "succeeded", "successful", "complete", "completed", "done", "true",
-                                        "stop", "length", "finished", "null", "none", "0", "1", "default", "cached", "pass"})
+    for (const std::string_view fine :
+         {"", "ok", "success", "succeeded", "successful", "complete", "completed", "done", "true", "stop",
+          "length", "finished", "null", "none", "0", "1", "default", "cached", "pass"})
         if (text == fine)
             return false;
     return !(text.size() == 3 && (text[0] == '2' || text[0] == '3')); // HTTP codes
@@ -41,28 +43,31 @@ Result<GenericPlan> planOf(const Mapping& mapping)
     Result<TimeReader> times = TimeReader::in(mapping.timeZone);
     if (!times)
         return times.error();
-    const auto mapped = [&](Field field) { return mapping.columnOf.contains(std::string(nameOf(field))); };
+    const auto mapped = [&](Field field) {
+        return mapping.columnOf.contains(std::string(nameOf(field)));
+    };
     GenericPlan plan;
     plan.style.decimal = mapping.decimalSign == ',' ? ',' : '.';
     plan.costUnit = writtenOf(mapping.costUnit);
     plan.inputIncludesCache = mapping.inputIncludesCache;
     plan.outputIncludesReasoning = mapping.outputIncludesReasoning;
     plan.userMapped = mapped(Field::User);
-    plan.hasUsage = mapped(Field::UncachedInput) || mapped(Field::Output) || mapped(Field::CacheRead) || mapped(Field::Cost)
-                    || mapped(Field::Requests) || mapped(Field::Model) || !mapped(Field::Outcome);
+    plan.hasUsage = mapped(Field::UncachedInput) || mapped(Field::Output) || mapped(Field::CacheRead) ||
+                    mapped(Field::Cost) || mapped(Field::Requests) || mapped(Field::Model) ||
+                    !mapped(Field::Outcome);
     plan.times = *times;
     return plan;
 }
 
-GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const Options& options, RowSink& sink)
+GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const Options& options,
+                         RowSink& sink)
     : m_plan(plan)
     , m_options(options)
     , m_sink(sink)
     , m_constantUser(mapping.constantUser + std::string(kPadding, '\0'))
     , m_constantUserSize(mapping.constantUser.size())
     , m_latest(options.now > 0 ? options.now + options.rules.latestAhead : std::numeric_limits<Micros>::max())
-{
-}
+{}
 
 FieldText GenericRows::trimmedText(FieldText text) const
 {
@@ -79,7 +84,8 @@ inline std::uint32_t GenericRows::idOf(NameTable& table, const FieldText& text)
 {
     if (text.n == 0)
         return 0;
-    if (static_cast<unsigned char>(text.p[0]) <= ' ' || static_cast<unsigned char>(text.p[text.n - 1]) <= ' ') [[unlikely]] {
+    if (static_cast<unsigned char>(text.p[0]) <= ' ' || static_cast<unsigned char>(text.p[text.n - 1]) <= ' ')
+        [[unlikely]] {
         const FieldText inner = trimmedText(text);
         return table.idOf(inner.p, inner.n);
     }
@@ -116,8 +122,8 @@ bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
     row.costed = text.n > 0;
     if (text.n == 0)
         return true;
-    if (m_plan.costUnit.mantissa == 1 && m_plan.costUnit.exponent == 0
-        && fastNano(text.p, text.n, m_plan.style.decimal, row.cost)) [[likely]]
+    if (m_plan.costUnit.mantissa == 1 && m_plan.costUnit.exponent == 0 &&
+        fastNano(text.p, text.n, m_plan.style.decimal, row.cost)) [[likely]]
         return true;
     if (isNothing(trimmed(text.view()))) {
         row.costed = false;
@@ -132,11 +138,13 @@ bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
     return false;
 }
 
-/// No counter exceeds what one request can hold; a row that sums up many requests may hold as many times more.
+/// No counter exceeds what one request can hold; a row that sums up many requests may hold as many times
+/// more.
 bool GenericRows::plausible(const Row& row, Fault& fault) const
 {
     const __int128 requests = std::clamp<std::int64_t>(row.requests, 1, kMostOfARow);
-    const auto most = static_cast<std::int64_t>(std::min<__int128>(requests * m_options.rules.mostTokens, kMostOfARow));
+    const auto most =
+        static_cast<std::int64_t>(std::min<__int128>(requests * m_options.rules.mostTokens, kMostOfARow));
     if (std::max({row.uncached, row.read, row.write, row.output, row.reasoning}) <= most) [[likely]]
         return true;
     const Field field = row.uncached > most ? Field::UncachedInput
@@ -150,11 +158,11 @@ bool GenericRows::plausible(const Row& row, Fault& fault) const
 
 bool GenericRows::readUsage(const Fields& fields, Row& row, Fault& fault)
 {
-    if (!readCount(at(fields, Field::UncachedInput), row.uncached, Field::UncachedInput, fault)
-        || !readCount(at(fields, Field::CacheRead), row.read, Field::CacheRead, fault)
-        || !readCount(at(fields, Field::CacheWrite), row.write, Field::CacheWrite, fault)
-        || !readCount(at(fields, Field::Output), row.output, Field::Output, fault)
-        || !readCount(at(fields, Field::Reasoning), row.reasoning, Field::Reasoning, fault))
+    if (!readCount(at(fields, Field::UncachedInput), row.uncached, Field::UncachedInput, fault) ||
+        !readCount(at(fields, Field::CacheRead), row.read, Field::CacheRead, fault) ||
+        !readCount(at(fields, Field::CacheWrite), row.write, Field::CacheWrite, fault) ||
+        !readCount(at(fields, Field::Output), row.output, Field::Output, fault) ||
+        !readCount(at(fields, Field::Reasoning), row.reasoning, Field::Reasoning, fault))
         return false;
     if (m_plan.inputIncludesCache) {
         row.uncached -= row.read + row.write;
@@ -225,13 +233,14 @@ void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view
     Row row;
     Fault fault{Field::Time};
     Names::Key key;
-    const bool sound = readTime(at(fields, Field::Time), row.time, fault) && readUsage(fields, row, fault)
-                       && readOutcome(fields, key, row, fault);
+    const bool sound = readTime(at(fields, Field::Time), row.time, fault) && readUsage(fields, row, fault) &&
+                       readOutcome(fields, key, row, fault);
     if (!sound) [[unlikely]]
         return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
 
     FieldText user = at(fields, Field::User);
-    if (user.n > 0 && (static_cast<unsigned char>(user.p[0]) <= ' ' || static_cast<unsigned char>(user.p[user.n - 1]) <= ' '))
+    if (user.n > 0 && (static_cast<unsigned char>(user.p[0]) <= ' ' ||
+                       static_cast<unsigned char>(user.p[user.n - 1]) <= ' '))
         user = trimmedText(user);
     if (user.n == 0 && m_constantUserSize > 0)
         user = {m_constantUser.data(), static_cast<std::uint32_t>(m_constantUserSize)};
@@ -245,16 +254,19 @@ void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view
     Names& names = m_sink.names();
     row.org = idOf(names.orgs, at(fields, Field::Org));
     const std::uint32_t outcome = key.outcome;
-    key = {idOf(names.providers, at(fields, Field::Provider)), idOf(names.models, at(fields, Field::Model)),
-           idOf(names.tiers, at(fields, Field::Tier)), idOf(names.workflows, at(fields, Field::Workflow)),
-           idOf(names.stages, at(fields, Field::Stage)), 0};
+    key = {idOf(names.providers, at(fields, Field::Provider)),
+           idOf(names.models, at(fields, Field::Model)),
+           idOf(names.tiers, at(fields, Field::Tier)),
+           idOf(names.workflows, at(fields, Field::Workflow)),
+           idOf(names.stages, at(fields, Field::Stage)),
+           0};
     row.failed = failed(at(fields, Field::Status)) ? row.requests : 0;
     std::vector<Row>& rows = m_sink.batch().rows;
     const std::int64_t outcomeMicros = row.outcomeMicros;
     row.outcomeMicros = 0;
-    const bool usage = outcome == 0
-                       || (m_plan.hasUsage
-                           && (key.model != 0 || row.costed || (row.uncached | row.read | row.write | row.output) != 0));
+    const bool usage =
+        outcome == 0 || (m_plan.hasUsage && (key.model != 0 || row.costed ||
+                                             (row.uncached | row.read | row.write | row.output) != 0));
     if (usage) {
         row.context = names.contextOf(key);
         rows.push_back(row);
@@ -263,7 +275,8 @@ void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view
         return;
     Row other = row;
     other.second = usage;
-    other.requests = other.failed = other.uncached = other.read = other.write = other.output = other.reasoning = other.cost = 0;
+    other.requests = other.failed = other.uncached = other.read = other.write = other.output =
+        other.reasoning = other.cost = 0;
     other.costed = false;
     other.outcomeMicros = outcomeMicros;
     other.context = names.contextOf({0, 0, 0, key.workflow, key.stage, outcome});

@@ -9,9 +9,11 @@
 
 namespace core::ingest {
 
+inline constexpr char kNothing[kPadding] = {}; ///< the padded empty text
+
 /// The text of a field in a padded buffer.
 struct FieldText {
-    const char* p = "";
+    const char* p = kNothing;
     std::uint32_t n = 0;
     std::string_view view() const { return {p, n}; }
 };
@@ -22,7 +24,8 @@ struct GenericPlan {
     Written costUnit{1, 0};
     bool inputIncludesCache = true;
     bool outputIncludesReasoning = true;
-    bool hasUsage = true; ///< a column of tokens, cost, requests or model is mapped; otherwise a log of outcomes
+    bool hasUsage =
+        true; ///< a column of tokens, cost, requests or model is mapped; otherwise a log of outcomes
     bool userMapped = true;
     TimeReader times;
 };
@@ -54,7 +57,10 @@ private:
     std::uint32_t idOf(NameTable& table, const FieldText& text);
     FieldText trimmedText(FieldText text) const;
 
-    const FieldText& at(const Fields& fields, Field field) const { return fields[static_cast<std::size_t>(field)]; }
+    const FieldText& at(const Fields& fields, Field field) const
+    {
+        return fields[static_cast<std::size_t>(field)];
+    }
 
     GenericPlan m_plan;
     const Options& m_options;

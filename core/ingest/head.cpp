@@ -66,7 +66,9 @@ std::size_t delimiterScore(const std::vector<std::vector<std::string>>& rows)
     std::size_t same = 0;
     for (const auto& row : rows)
         same += row.size() == rows[0].size();
-    return same * 10 < rows.size() * 5 ? 0 : same * 1000 / rows.size() * 100 + std::min<std::size_t>(rows[0].size(), 99);
+    return same * 10 < rows.size() * 5
+               ? 0
+               : same * 1000 / rows.size() * 100 + std::min<std::size_t>(rows[0].size(), 99);
 }
 
 bool looksLikeData(const std::vector<std::string>& row)
@@ -171,7 +173,8 @@ void readArrayHead(Head& head, std::string_view text)
             return;
         const std::string_view object = objectAt(text.substr(begin));
         Json parsed;
-        if (object.empty() || parser.parse(object.data(), object.size(), true).get(parsed) != simdjson::SUCCESS)
+        if (object.empty() ||
+            parser.parse(object.data(), object.size(), true).get(parsed) != simdjson::SUCCESS)
             return;
         addObject(head, parsed);
         text.remove_prefix(begin + object.size());
@@ -194,12 +197,14 @@ void readJsonHead(Head& head, std::string_view text)
             continue;
         ++lines;
         Json object;
-        if (parser.parse(line.data(), line.size(), true).get(object) != simdjson::SUCCESS || !object.is_object())
+        if (parser.parse(line.data(), line.size(), true).get(object) != simdjson::SUCCESS ||
+            !object.is_object())
             continue;
         ++sound;
         addObject(head, object);
     }
-    // One line that is broken in a log is a bad row; a first line such as "{" means a document over many lines.
+    // One line that is broken in a log is a bad row; a first line such as "{" means a document over many
+    // lines.
     if (head.shape == Shape::JsonLines && sound * 2 < lines && (sound == 0 || lines > 2)) {
         head.shape = Shape::JsonDocument;
         head.rows.clear();
@@ -242,7 +247,8 @@ Result<Head> headOfLog(const std::filesystem::path& file)
         return inputError(file, "holds no text", "a usage log with at least one row");
     head.encoding = encodingOf(raw);
     if (head.encoding.empty())
-        return inputError(file, "is not text (binary data)", "CSV, JSON or JSON lines, plain or as .gz, .zst, .xz or .zip");
+        return inputError(file, "is not text (binary data)",
+                          "CSV, JSON or JSON lines, plain or as .gz, .zst, .xz or .zip");
     auto text = textSource(head);
     if (!text)
         return text.error();

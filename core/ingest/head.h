@@ -13,10 +13,10 @@ enum class Shape { Csv, JsonLines, JsonDocument };
 struct Head {
     std::filesystem::path file;
     std::string compression, encoding;
-    std::string text;      ///< UTF-8, at most kHeadBytes
-    bool whole = false;    ///< the text is the whole file
+    std::string text;   ///< UTF-8, at most kHeadBytes
+    bool whole = false; ///< the text is the whole file
     Shape shape = Shape::Csv;
-    CsvLayout layout;      ///< CSV only
+    CsvLayout layout;                           ///< CSV only
     std::vector<std::vector<std::string>> rows; ///< of CSV, or of JSON lines by `columns`
     std::vector<std::string> columns;           ///< of CSV, or dotted paths of the first JSON objects
     std::set<std::string, std::less<>> names;   ///< the columns as a set
@@ -24,13 +24,17 @@ struct Head {
     bool has(std::string_view column) const { return names.contains(column); }
     bool hasAll(std::initializer_list<std::string_view> wanted) const;
     /// A key of the JSON anywhere in the first bytes.
-    bool mentions(std::string_view key) const { return text.find("\"" + std::string(key) + "\"") != std::string::npos; }
+    bool mentions(std::string_view key) const
+    {
+        return text.find("\"" + std::string(key) + "\"") != std::string::npos;
+    }
     bool isJson() const { return shape != Shape::Csv; }
 };
 
 constexpr std::size_t kHeadBytes = 512 * 1024;
 
-/// Reads and judges the head of a file. Fails with FileAccess or InvalidInput (empty, binary, broken archive).
+/// Reads and judges the head of a file. Fails with FileAccess or InvalidInput (empty, binary, broken
+/// archive).
 Result<Head> headOfLog(const std::filesystem::path& file);
 
 /// The file as UTF-8 text from its start.

@@ -11,7 +11,8 @@ namespace {
 
 Error inputError(const std::filesystem::path& file, std::string what, std::string field, std::string expected)
 {
-    return Error{ErrorCode::InvalidInput, std::move(what), file.string(), 0, std::move(field), std::move(expected)};
+    return Error{ErrorCode::InvalidInput, std::move(what),    file.string(), 0,
+                 std::move(field),        std::move(expected)};
 }
 
 std::string listOf(const std::vector<std::string>& names)
@@ -28,29 +29,39 @@ Result<const Format*> chosenFormat(const Head& head, const std::string& wanted)
     if (format)
         return format;
     if (wanted.empty())
-        return Error{ErrorCode::UnknownFormat, "is in no format that can be read", head.file.string(), 0, {},
+        return Error{ErrorCode::UnknownFormat,
+                     "is in no format that can be read",
+                     head.file.string(),
+                     0,
+                     {},
                      "CSV with a header, JSON lines, or an export of a known product"};
     std::vector<std::string> known;
     for (const Format& each : formats())
         known.emplace_back(each.id);
-    return Error{ErrorCode::UnknownFormat, "there is no format \"" + wanted + "\"", head.file.string(), 0, {}, "one of " + listOf(known)};
+    return Error{ErrorCode::UnknownFormat, "there is no format \"" + wanted + "\"", head.file.string(), 0, {},
+                 "one of " + listOf(known)};
 }
 
 /// The mapping to read by: given or guessed, then overridden, then checked for what no row can do without.
 Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vector<std::string>& warnings)
 {
-    Result<Mapping> mapping = options.mapping ? *options.mapping : guessMapping(head.columns, head.rows, warnings);
+    Result<Mapping> mapping =
+        options.mapping ? *options.mapping : guessMapping(head.columns, head.rows, warnings);
     mapping = withOverrides(std::move(*mapping), options.mapOverrides, head.columns);
     if (!mapping)
         return mapping;
     for (const auto& [field, column] : mapping->columnOf)
-        if (std::find(head.columns.begin(), head.columns.end(), column) == head.columns.end() && !head.isJson())
-            return inputError(head.file, "has no column \"" + column + "\"", field, "one of " + listOf(head.columns));
+        if (std::find(head.columns.begin(), head.columns.end(), column) == head.columns.end() &&
+            !head.isJson())
+            return inputError(head.file, "has no column \"" + column + "\"", field,
+                              "one of " + listOf(head.columns));
     if (!mapping->columnOf.contains("time"))
-        return inputError(head.file, "has no column of times; its columns are " + listOf(head.columns), "time",
-                          "a column with the time of each request; name it in the mapping");
-    if (!mapping->columnOf.contains("user") && !mapping->columnOf.contains("org") && mapping->constantUser.empty())
-        return inputError(head.file, "has no column of users; its columns are " + listOf(head.columns), "user",
+        return inputError(head.file, "has no column of times; its columns are " + listOf(head.columns),
+                          "time", "a column with the time of each request; name it in the mapping");
+    if (!mapping->columnOf.contains("user") && !mapping->columnOf.contains("org") &&
+        mapping->constantUser.empty())
+        return inputError(head.file, "has no column of users; its columns are " + listOf(head.columns),
+                          "user",
                           "a column that says who made the request, or one constant user for the whole file");
     return mapping;
 }
@@ -114,8 +125,8 @@ Result<Sniffed> sniff(const std::filesystem::path& file)
     return sniffed;
 }
 
-Result<Imported> readLog(const std::filesystem::path& file, const Options& options, const usage::Dictionaries& base,
-                         const KnownHashes& known, Progress& progress)
+Result<Imported> readLog(const std::filesystem::path& file, const Options& options,
+                         const usage::Dictionaries& base, const KnownHashes& known, Progress& progress)
 {
     const Result<Head> head = headOfLog(file);
     if (!head)

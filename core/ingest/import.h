@@ -16,26 +16,28 @@ namespace core::ingest {
 
 /// Which column (or JSON path) feeds which field of a usage event, and how to read it.
 struct Mapping {
-    std::map<std::string, std::string> columnOf; ///< field name (domain.md 1: "user", "uncached_input", ...) -> column
-    bool inputIncludesCache = true;   ///< the input column counts cached tokens (OpenAI's convention)
-    bool outputIncludesReasoning = true; ///< false: reasoning stands beside the output column and is added to it
-    std::string constantUser;         ///< used when no column feeds `user`; empty = a user column is required
-    std::string timeZone = "UTC";     ///< of times without an offset
-    char decimalSign = 0;             ///< 0 = guess from the values
-    double costUnit = 1;              ///< USD per unit of the cost column (0.01 = cents)
+    std::map<std::string, std::string>
+        columnOf;                   ///< field name (domain.md 1: "user", "uncached_input", ...) -> column
+    bool inputIncludesCache = true; ///< the input column counts cached tokens (OpenAI's convention)
+    bool outputIncludesReasoning =
+        true;                     ///< false: reasoning stands beside the output column and is added to it
+    std::string constantUser;     ///< used when no column feeds `user`; empty = a user column is required
+    std::string timeZone = "UTC"; ///< of times without an offset
+    char decimalSign = 0;         ///< 0 = guess from the values
+    double costUnit = 1;          ///< USD per unit of the cost column (0.01 = cents)
     bool operator==(const Mapping&) const = default;
 };
 
 /// What sniffing a file found, shown before anything is read in full.
 struct Sniffed {
-    std::string format;               ///< id in the table of formats: "generic_csv", "litellm_spend_logs", ...
-    std::string compression;          ///< "", "gzip", "zstd", "xz", "zip"
-    std::string encoding;             ///< "utf-8", "utf-16le", ...
-    char delimiter = 0;               ///< CSV only
+    std::string format;      ///< id in the table of formats: "generic_csv", "litellm_spend_logs", ...
+    std::string compression; ///< "", "gzip", "zstd", "xz", "zip"
+    std::string encoding;    ///< "utf-8", "utf-16le", ...
+    char delimiter = 0;      ///< CSV only
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> firstRows;
-    Mapping mapping;                  ///< guessed
-    std::vector<std::string> warnings;///< sentences: "input may count cached tokens"
+    Mapping mapping;                   ///< guessed
+    std::vector<std::string> warnings; ///< sentences: "input may count cached tokens"
 };
 
 /// Recognises a file by its content. Fails with UnknownFormat, InvalidInput (empty, binary) or FileAccess.
@@ -50,19 +52,20 @@ struct Rules {
 };
 
 struct Options {
-    std::string format;               ///< empty = sniffed
-    std::optional<Mapping> mapping;   ///< empty = guessed
+    std::string format;                              ///< empty = sniffed
+    std::optional<Mapping> mapping;                  ///< empty = guessed
     std::map<std::string, std::string> mapOverrides; ///< field -> column, from --map
     Rules rules;
     Micros now = 0;
     bool pseudonymise = false;
     std::string pseudonymKey;
-    bool fingerprint = true;              ///< compute Imported::sha256
-    std::size_t blockSize = 256 * 1024;   ///< bytes that one thread parses at a time; results do not depend on it
+    bool fingerprint = true; ///< compute Imported::sha256
+    std::size_t blockSize =
+        256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it
 };
 
 struct Rejected {
-    std::uint64_t line = 0;  ///< 1-based physical line of the row's start
+    std::uint64_t line = 0; ///< 1-based physical line of the row's start
     std::string field, reason, text;
 };
 
@@ -73,22 +76,23 @@ struct Imported {
     Mapping mapping;
     std::uint64_t rows = 0, accepted = 0, rejected = 0, duplicate = 0;
     std::map<std::string, std::uint64_t> reasons;
-    std::vector<Rejected> rejectedRows;          ///< the first kMostKeptRejects
-    std::vector<usage::Block> blocks;            ///< ids refer to `base` dictionaries + newNames
+    std::vector<Rejected> rejectedRows; ///< the first kMostKeptRejects
+    std::vector<usage::Block> blocks;   ///< ids refer to `base` dictionaries + newNames
     usage::Dictionaries newNames;
-    usage::Coverage coverage;                    ///< of this file's accepted rows
-    std::vector<std::pair<Day, std::string>> eventHashes; ///< packed (event_ids.h); strings of a day may be concatenated
+    usage::Coverage coverage; ///< of this file's accepted rows
+    std::vector<std::pair<Day, std::string>>
+        eventHashes; ///< packed (event_ids.h); strings of a day may be concatenated
     std::vector<std::string> warnings;
 };
 
 constexpr std::size_t kMostKeptRejects = 10'000;
 
-/// Event-id hashes that the project already holds for a day: the strings of earlier Imported::eventHashes of that
-/// day, one behind the other. Empty for new projects.
+/// Event-id hashes that the project already holds for a day: the strings of earlier Imported::eventHashes of
+/// that day, one behind the other. Empty for new projects.
 using KnownHashes = std::function<Result<std::string>(Day)>;
 
 /// Reads one file (plain or compressed). `progress` counts bytes of the file. Nothing is written anywhere.
-Result<Imported> readLog(const std::filesystem::path& file, const Options& options, const usage::Dictionaries& base,
-                         const KnownHashes& known, Progress& progress);
+Result<Imported> readLog(const std::filesystem::path& file, const Options& options,
+                         const usage::Dictionaries& base, const KnownHashes& known, Progress& progress);
 
 } // namespace core::ingest

@@ -14,7 +14,11 @@ constexpr std::size_t kInputSize = 256 * 1024;
 /// The compressed bytes at hand, refilled from the file.
 class Input {
 public:
-    explicit Input(std::unique_ptr<FileHandle> file) : m_file(std::move(file)) { m_bytes.reserve(kInputSize); }
+    explicit Input(std::unique_ptr<FileHandle> file)
+        : m_file(std::move(file))
+    {
+        m_bytes.reserve(kInputSize);
+    }
 
     /// False at the end of the file.
     Result<bool> fill()
@@ -34,8 +38,12 @@ public:
     Error broken(const char* kind, bool truncated) const
     {
         return Error{ErrorCode::InvalidInput,
-                     std::string(truncated ? "ends in the middle of the " : "is not a sound ") + kind + " data",
-                     m_file->path().string(), 0, {}, "a complete file; copy or download it again"};
+                     std::string(truncated ? "ends in the middle of the " : "is not a sound ") + kind +
+                         " data",
+                     m_file->path().string(),
+                     0,
+                     {},
+                     "a complete file; copy or download it again"};
     }
 
     std::size_t at = 0, size = 0;
@@ -47,7 +55,11 @@ private:
 
 class GzipSource final : public Source {
 public:
-    explicit GzipSource(std::unique_ptr<FileHandle> file) : m_input(std::move(file)) { restart(); }
+    explicit GzipSource(std::unique_ptr<FileHandle> file)
+        : m_input(std::move(file))
+    {
+        restart();
+    }
 
     Result<std::size_t> read(char* into, std::size_t room) override
     {
@@ -57,7 +69,8 @@ public:
             if (!more)
                 return more.error();
             if (!*more)
-                return m_inMember ? Result<std::size_t>(m_input.broken("gzip", true)) : Result<std::size_t>(total);
+                return m_inMember ? Result<std::size_t>(m_input.broken("gzip", true))
+                                  : Result<std::size_t>(total);
             if (!m_inMember && skipPadding())
                 continue;
             m_inMember = true;
@@ -104,7 +117,10 @@ private:
 
 class ZstdSource final : public Source {
 public:
-    explicit ZstdSource(std::unique_ptr<FileHandle> file) : m_input(std::move(file)), m_stream(ZSTD_createDStream()) {}
+    explicit ZstdSource(std::unique_ptr<FileHandle> file)
+        : m_input(std::move(file))
+        , m_stream(ZSTD_createDStream())
+    {}
     ~ZstdSource() override { ZSTD_freeDStream(m_stream); }
 
     Result<std::size_t> read(char* into, std::size_t room) override
@@ -137,7 +153,8 @@ private:
 
 class XzSource final : public Source {
 public:
-    explicit XzSource(std::unique_ptr<FileHandle> file) : m_input(std::move(file))
+    explicit XzSource(std::unique_ptr<FileHandle> file)
+        : m_input(std::move(file))
     {
         m_ready = lzma_stream_decoder(&m_stream, std::uint64_t(1) << 30, LZMA_CONCATENATED) == LZMA_OK;
     }

@@ -14,7 +14,10 @@ public:
     const std::filesystem::path& path() const { return m_path; }
 
 private:
-    FileHandle(std::filesystem::path path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) {}
+    FileHandle(std::filesystem::path path, int descriptor)
+        : m_path(std::move(path))
+        , m_descriptor(descriptor)
+    {}
     std::filesystem::path m_path;
     int m_descriptor = -1;
     std::uint64_t m_consumed = 0;

@@ -12,7 +12,8 @@ std::uint64_t forEachLine(std::string_view text, Visit visit)
     std::uint64_t number = 0;
     while (!text.empty()) {
         const void* newline = std::memchr(text.data(), '\n', text.size());
-        const std::size_t end = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) : text.size();
+        const std::size_t end =
+            newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - text.data()) : text.size();
         ++number;
         const std::string_view line = trimmed(text.substr(0, end));
         if (!line.empty())
@@ -22,7 +23,8 @@ std::uint64_t forEachLine(std::string_view text, Visit visit)
     return number;
 }
 
-void walk(std::string_view text, simdjson::dom::parser& parser, RowSink& sink, Batch& batch, const JsonRowReader& reader)
+void walk(std::string_view text, simdjson::dom::parser& parser, RowSink& sink, Batch& batch,
+          const JsonRowReader& reader)
 {
     batch.lines = forEachLine(text, [&](std::string_view line, std::uint64_t number) {
         ++batch.rowCount;
@@ -39,8 +41,7 @@ public:
     JsonParser(const Options& options, std::size_t number, JsonRowReader reader)
         : m_sink(options, number)
         , m_reader(std::move(reader))
-    {
-    }
+    {}
 
     void parse(Batch& batch) override
     {
@@ -57,12 +58,12 @@ private:
 
 class GenericJsonParser final : public Parser {
 public:
-    GenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options, std::size_t number)
+    GenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options,
+                      std::size_t number)
         : m_sink(options, number)
         , m_rows(plan, mapping, options, m_sink)
         , m_paths(pathsOf(mapping))
-    {
-    }
+    {}
 
     void parse(Batch& batch) override
     {
@@ -82,7 +83,9 @@ public:
                 continue;
             }
             const void* newline = std::memchr(line, '\n', text.size() - at);
-            const std::size_t size = newline ? static_cast<std::size_t>(static_cast<const char*>(newline) - line) : text.size() - at;
+            const std::size_t size = newline
+                                         ? static_cast<std::size_t>(static_cast<const char*>(newline) - line)
+                                         : text.size() - at;
             readSlowly(trimmed({line, size}), batch);
             at += size + 1;
         }
@@ -98,7 +101,8 @@ private:
         Json row;
         if (m_parser.parse(line.data(), line.size(), false).get(row) != simdjson::SUCCESS || !row.is_object())
             return m_sink.reject(batch.lines, {}, "malformed_json",
-                                 simdjson::validate_utf8(line.data(), line.size()) ? line : std::string_view());
+                                 simdjson::validate_utf8(line.data(), line.size()) ? line
+                                                                                   : std::string_view());
         m_rows.add(fieldsOf(row, m_paths, m_sink), batch.lines, line);
         m_template.learn(line, m_paths);
     }
@@ -146,8 +150,8 @@ std::unique_ptr<Parser> makeJsonParser(const Options& options, std::size_t numbe
     return std::make_unique<JsonParser>(options, number, std::move(reader));
 }
 
-std::unique_ptr<Parser> makeGenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options,
-                                              std::size_t number)
+std::unique_ptr<Parser> makeGenericJsonParser(const Mapping& mapping, const GenericPlan& plan,
+                                              const Options& options, std::size_t number)
 {
     return std::make_unique<GenericJsonParser>(mapping, plan, options, number);
 }

@@ -21,7 +21,7 @@ GenericRows::Fields fieldsOf(Json row, const std::vector<JsonPath>& paths, RowSi
 std::vector<JsonPath> pathsOf(const Mapping& mapping);
 
 /// A parser for JSON lines of any keys by a mapping of dotted paths.
-std::unique_ptr<Parser> makeGenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options,
-                                              std::size_t number);
+std::unique_ptr<Parser> makeGenericJsonParser(const Mapping& mapping, const GenericPlan& plan,
+                                              const Options& options, std::size_t number);
 
 } // namespace core::ingest

@@ -95,7 +95,10 @@ bool isLiteral(std::string_view text)
 /// Walks a valid line and notes where its values stand.
 class JsonTemplate::Learner {
 public:
-    Learner(std::string_view line, const std::vector<JsonPath>& paths) : m_line(line), m_paths(paths) {}
+    Learner(std::string_view line, const std::vector<JsonPath>& paths)
+        : m_line(line)
+        , m_paths(paths)
+    {}
 
     bool run(std::vector<Gap>& gaps, std::string& after)
     {
@@ -241,9 +244,11 @@ const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fie
                 return nullptr;
             if (!(scalar[0] >= 'a' ? isLiteral(scalar) : isJsonNumber(scalar)))
                 return nullptr;
-            // Numbers that the full parser may write differently go its way, so that both ways give one result.
+            // Numbers that the full parser may write differently go its way, so that both ways give one
+            // result.
             const bool whole = scalar.find_first_of(".eE") == std::string_view::npos;
-            if (scalar.size() > (whole ? 18 : 24) || (!whole && gap.field <= static_cast<std::size_t>(Field::Stage)))
+            if (scalar.size() > (whole ? 18 : 24) ||
+                (!whole && gap.field <= static_cast<std::size_t>(Field::Stage)))
                 return nullptr;
             if (scalar == "null")
                 from = p;

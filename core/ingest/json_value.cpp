@@ -7,11 +7,14 @@ namespace {
 
 using simdjson::dom::element_type;
 
-void flattenInto(Json value, const std::string& path, int depth, std::vector<std::pair<std::string, std::string>>& out)
+void flattenInto(Json value, const std::string& path, int depth,
+                 std::vector<std::pair<std::string, std::string>>& out)
 {
     if (value.type() == element_type::OBJECT && depth < 6) {
         for (const auto& field : simdjson::dom::object(value))
-            flattenInto(field.value, path.empty() ? std::string(field.key) : path + "." + std::string(field.key), depth + 1, out);
+            flattenInto(field.value,
+                        path.empty() ? std::string(field.key) : path + "." + std::string(field.key),
+                        depth + 1, out);
         return;
     }
     out.emplace_back(path, textOf(value));
@@ -29,7 +32,8 @@ std::optional<Json> memberAt(Json value, std::string_view path)
         if (object.at_key(path).get(member) == simdjson::SUCCESS)
             return member.is_null() ? std::nullopt : std::optional(member);
         const std::size_t dot = path.find('.');
-        if (dot == std::string_view::npos || object.at_key(path.substr(0, dot)).get(member) != simdjson::SUCCESS)
+        if (dot == std::string_view::npos ||
+            object.at_key(path.substr(0, dot)).get(member) != simdjson::SUCCESS)
             return {};
         value = member;
         path.remove_prefix(dot + 1);

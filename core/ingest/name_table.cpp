@@ -2,7 +2,10 @@
 
 namespace core::ingest {
 
-NameTable::NameTable() : m_slots(64), m_names(1) {}
+NameTable::NameTable()
+    : m_slots(64)
+    , m_names(1)
+{}
 
 std::uint32_t NameTable::idOf(std::string_view text)
 {
@@ -43,7 +46,10 @@ void NameTable::grow()
     }
 }
 
-IdentityTable::IdentityTable() : m_slots(1024), m_mask(1023) {}
+IdentityTable::IdentityTable()
+    : m_slots(1024)
+    , m_mask(1023)
+{}
 
 void IdentityTable::place(const Slot& slot)
 {

@@ -44,7 +44,8 @@ private:
     std::vector<std::string> m_names;
 };
 
-/// Dense ids of users or orgs by hash; the names live in an arena. Looking up is one probe, often of a cold line.
+/// Dense ids of users or orgs by hash; the names live in an arena. Looking up is one probe, often of a cold
+/// line.
 class IdentityTable {
 public:
     IdentityTable();

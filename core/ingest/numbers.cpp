@@ -21,7 +21,8 @@ bool takeWord(std::string_view& text, std::string_view word)
     return true;
 }
 
-/// Length in bytes of a thousands separator at the front: the style's own, an apostrophe, or a (no-break) space.
+/// Length in bytes of a thousands separator at the front: the style's own, an apostrophe, or a (no-break)
+/// space.
 std::size_t separatorSize(std::string_view text, char thousands)
 {
     if (text.empty())

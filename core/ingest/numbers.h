@@ -31,7 +31,8 @@ std::optional<std::int64_t> inUnits(const Written& value, int places);
 std::optional<std::int64_t> parseCount(std::string_view text, NumberStyle style = {});
 
 /// Money in 1e-9 of the unit; `unit` is USD per unit as a decimal number (1, 0.01 for cents).
-std::optional<std::int64_t> parseNano(std::string_view text, NumberStyle style = {}, const Written& unit = {1, 0});
+std::optional<std::int64_t> parseNano(std::string_view text, NumberStyle style = {},
+                                      const Written& unit = {1, 0});
 
 /// The shortest decimal number that is this double.
 Written writtenOf(double value);
@@ -39,7 +40,8 @@ Written writtenOf(double value);
 std::string_view trimmed(std::string_view text);
 
 namespace detail {
-/// Eight digits, most significant first in memory, to their value (D. Lemire, "Quickly parsing eight digits").
+/// Eight digits, most significant first in memory, to their value (D. Lemire, "Quickly parsing eight
+/// digits").
 inline std::uint64_t eightDigits(std::uint64_t x)
 {
     x = x * 10 + (x >> 8);
@@ -84,7 +86,8 @@ inline bool fastNano(const char* p, std::size_t n, char decimal, std::int64_t& v
         y = load8(p + whole + 1) ^ detail::kZeros;
         y = fraction == 8 ? y : y & ((std::uint64_t(1) << (8 * fraction)) - 1);
     }
-    value = static_cast<std::int64_t>(detail::eightDigits(x) * 1'000'000'000ull + detail::eightDigits(y) * 10);
+    value =
+        static_cast<std::int64_t>(detail::eightDigits(x) * 1'000'000'000ull + detail::eightDigits(y) * 10);
     return !(detail::notDigits(x) | detail::notDigits(y));
 }
 

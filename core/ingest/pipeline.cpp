@@ -15,16 +15,15 @@ namespace {
 /// particular thread, so any number of threads makes progress.
 class Pipeline {
 public:
-    Pipeline(BlockReader& blocks, const ParserFactory& makeParser, CubeBuilder& builder, std::uint64_t fileBytes,
-             Progress& progress)
+    Pipeline(BlockReader& blocks, const ParserFactory& makeParser, CubeBuilder& builder,
+             std::uint64_t fileBytes, Progress& progress)
         : m_blocks(blocks)
         , m_makeParser(makeParser)
         , m_builder(builder)
         , m_fileBytes(fileBytes)
         , m_progress(progress)
         , m_mostAhead(2 * threadCount() + 2)
-    {
-    }
+    {}
 
     void work(std::size_t number)
     {
@@ -128,8 +127,10 @@ private:
     void fileOne(Batch& batch)
     {
         if (batch.block.sequence == 0 && batch.rowCount > 0 && batch.block.consumed > 0) {
-            const double share = static_cast<double>(batch.block.consumed) / static_cast<double>(std::max(m_fileBytes, batch.block.consumed));
-            m_builder.expectRows(static_cast<std::uint64_t>(static_cast<double>(batch.rowCount) / share * 1.02));
+            const double share = static_cast<double>(batch.block.consumed) /
+                                 static_cast<double>(std::max(m_fileBytes, batch.block.consumed));
+            m_builder.expectRows(
+                static_cast<std::uint64_t>(static_cast<double>(batch.rowCount) / share * 1.02));
         }
         std::vector<DayJob> jobs;
         const Status filed = m_builder.apply(batch, jobs);
@@ -193,8 +194,8 @@ void runJobs(std::vector<DayJob> jobs, CubeBuilder& builder)
 
 } // namespace
 
-Status runPipeline(BlockReader& blocks, const ParserFactory& makeParser, CubeBuilder& builder, std::uint64_t fileBytes,
-                   Progress& progress)
+Status runPipeline(BlockReader& blocks, const ParserFactory& makeParser, CubeBuilder& builder,
+                   std::uint64_t fileBytes, Progress& progress)
 {
     Pipeline pipeline(blocks, makeParser, builder, fileBytes, progress);
     parallelFor(threadCount(), [&](std::size_t number) { pipeline.work(number); });

@@ -2,8 +2,8 @@
 
 #include "core/ingest/formats.h"
 
-/// The readers of the table of formats, one source file for each family. What each export counts, and the traps, is
-/// documented in docs/formats.md.
+/// The readers of the table of formats, one source file for each family. What each export counts, and the
+/// traps, is documented in docs/formats.md.
 namespace core::ingest {
 
 bool isLitellmSpendLogs(const Head& head);

@@ -19,35 +19,36 @@ Status runBlocks(ReadJob& job, char delimiter, const ParserFactory& factory)
 /// The objects of an array, or of the one array among the members of an object.
 Status readArray(std::string_view text, RowSink& sink, Batch& batch, const JsonRowReader& reader)
 {
-        simdjson::dom::parser parser;
-        Json root;
-        const auto error = parser.parse(text.data(), text.size(), false).get(root);
-        if (error != simdjson::SUCCESS)
-            return Error{ErrorCode::InvalidInput, std::string("is not sound JSON: ") + simdjson::error_message(error)};
-        if (root.is_object())
-            for (const auto& member : simdjson::dom::object(root))
-                if (member.value.is_array()) {
-                    root = member.value;
-                    break;
-                }
-        if (root.is_object()) {
-            ++batch.rowCount;
-            reader(root, 1, text, sink);
-            return Done{};
-        }
-        if (!root.is_array())
-            return Error{ErrorCode::InvalidInput, "is JSON without rows", {}, 0, {}, "an array of objects"};
-        std::uint64_t row = 0;
-        for (const Json each : simdjson::dom::array(root)) {
-            ++batch.rowCount;
-            ++row;
-            const std::string rowText = simdjson::minify(each);
-            if (each.is_object())
-                reader(each, row, rowText, sink);
-            else
-                sink.reject(row, {}, "malformed_json", rowText);
-        }
+    simdjson::dom::parser parser;
+    Json root;
+    const auto error = parser.parse(text.data(), text.size(), false).get(root);
+    if (error != simdjson::SUCCESS)
+        return Error{ErrorCode::InvalidInput,
+                     std::string("is not sound JSON: ") + simdjson::error_message(error)};
+    if (root.is_object())
+        for (const auto& member : simdjson::dom::object(root))
+            if (member.value.is_array()) {
+                root = member.value;
+                break;
+            }
+    if (root.is_object()) {
+        ++batch.rowCount;
+        reader(root, 1, text, sink);
         return Done{};
+    }
+    if (!root.is_array())
+        return Error{ErrorCode::InvalidInput, "is JSON without rows", {}, 0, {}, "an array of objects"};
+    std::uint64_t row = 0;
+    for (const Json each : simdjson::dom::array(root)) {
+        ++batch.rowCount;
+        ++row;
+        const std::string rowText = simdjson::minify(each);
+        if (each.is_object())
+            reader(each, row, rowText, sink);
+        else
+            sink.reject(row, {}, "malformed_json", rowText);
+    }
+    return Done{};
 }
 
 } // namespace
@@ -74,9 +75,10 @@ Status readGenericJson(ReadJob& job)
     const std::vector<JsonPath> paths = pathsOf(job.mapping);
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
         GenericRows rows(*plan, job.mapping, job.options, sink);
-        return readArray(text, sink, batch, [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
-            rows.add(fieldsOf(row, paths, sink), line, rowText);
-        });
+        return readArray(text, sink, batch,
+                         [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
+                             rows.add(fieldsOf(row, paths, sink), line, rowText);
+                         });
     });
 }
 
@@ -90,7 +92,8 @@ Status readCsv(ReadJob& job, const CsvRowReader& reader)
 Status readJson(ReadJob& job, const JsonRowReader& reader)
 {
     if (job.head.shape == Shape::JsonLines)
-        return runBlocks(job, 0, [&](std::size_t number) { return makeJsonParser(job.options, number, reader); });
+        return runBlocks(job, 0,
+                         [&](std::size_t number) { return makeJsonParser(job.options, number, reader); });
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
         return readArray(text, sink, batch, reader);
     });
@@ -106,8 +109,9 @@ Status walkRows(const Head& head, std::string_view text, RowSink& sink, Batch& b
     else if (text.size() < UINT32_MAX)
         walkCsv(text, head.layout, sink, batch, csv);
     else
-        return Error{ErrorCode::InvalidInput, "has more than 4 GiB in a format that must be read whole", {}, 0, {},
-                     "several smaller files"};
+        return Error{
+            ErrorCode::InvalidInput, "has more than 4 GiB in a format that must be read whole", {}, 0, {},
+            "several smaller files"};
     return Done{};
 }
 

@@ -53,9 +53,9 @@ std::optional<Json> jsonIn(const std::string& text)
 
 bool sameLetters(std::string_view a, std::string_view b)
 {
-    return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](unsigned char x, unsigned char y) {
-               return std::tolower(x) == std::tolower(y);
-           });
+    return a.size() == b.size() &&
+           std::equal(a.begin(), a.end(), b.begin(),
+                      [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
 }
 
 /// Goes down a path, through objects and through JSON kept as text.
@@ -75,7 +75,8 @@ std::optional<Json> descend(Json value, std::string_view path)
         if (object.at_key(path).get(member) == simdjson::SUCCESS)
             return member.is_null() ? std::nullopt : std::optional(member);
         const std::size_t dot = path.find('.');
-        if (dot == std::string_view::npos || object.at_key(path.substr(0, dot)).get(member) != simdjson::SUCCESS)
+        if (dot == std::string_view::npos ||
+            object.at_key(path.substr(0, dot)).get(member) != simdjson::SUCCESS)
             return {};
         value = member;
         path.remove_prefix(dot + 1);
@@ -107,7 +108,8 @@ std::unordered_map<std::string, std::size_t> indexOf(const CsvLayout& layout)
     return columns;
 }
 
-Reading readOne(const Record& record, const RecordReader& reader, const Options& options, std::string_view text)
+Reading readOne(const Record& record, const RecordReader& reader, const Options& options,
+                std::string_view text)
 {
     t_parsers.reset();
     Reading reading;
@@ -260,7 +262,8 @@ struct Kept {
     std::string text;
 };
 
-/// Puts the reading with the greatest order of each id in the place of the id's first: there the builder takes it.
+/// Puts the reading with the greatest order of each id in the place of the id's first: there the builder
+/// takes it.
 void fileLatest(std::vector<Kept>& all, RowSink& sink)
 {
     std::unordered_map<std::string, std::size_t> firstOf;
@@ -287,8 +290,12 @@ Status readLatest(ReadJob& job, const RecordReader& reader)
         const auto columns = indexOf(job.head.layout);
         const Status walked = walkRows(
             job.head, text, sink, batch,
-            [&](const CsvRow& row, std::uint64_t line, RowSink&) { keep(Record(row, columns), line, row.text()); },
-            [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) { keep(Record(row), line, rowText); });
+            [&](const CsvRow& row, std::uint64_t line, RowSink&) {
+                keep(Record(row, columns), line, row.text());
+            },
+            [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
+                keep(Record(row), line, rowText);
+            });
         if (walked)
             fileLatest(all, sink);
         return walked;

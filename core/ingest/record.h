@@ -8,20 +8,27 @@
 
 namespace core::ingest {
 
-/// One row of an export, whether it came as CSV or JSON. A path names a column or key and goes on into objects:
-/// "metadata.usage_object.prompt_tokens" works for nested objects, for JSON kept as text, and for JSON in a CSV cell.
+/// One row of an export, whether it came as CSV or JSON. A path names a column or key and goes on into
+/// objects: "metadata.usage_object.prompt_tokens" works for nested objects, for JSON kept as text, and for
+/// JSON in a CSV cell.
 class Record {
 public:
-    Record(Json row) : m_json(row) {}
-    Record(const CsvRow& row, const std::unordered_map<std::string, std::size_t>& columns) : m_csv(&row), m_columns(&columns) {}
+    Record(Json row)
+        : m_json(row)
+    {}
+    Record(const CsvRow& row, const std::unordered_map<std::string, std::size_t>& columns)
+        : m_csv(&row)
+        , m_columns(&columns)
+    {}
 
-    std::string text(std::string_view path) const; ///< "" when absent, null or an object; arrays: the first element
+    std::string
+    text(std::string_view path) const; ///< "" when absent, null or an object; arrays: the first element
     std::string first(std::initializer_list<std::string_view> paths) const; ///< the first that is not empty
     bool has(std::string_view path) const { return !text(path).empty(); }
     /// The object or array at a path, also out of JSON text. Lives until the next record of this thread.
     std::optional<Json> object(std::string_view path) const;
-    /// Says what a request was for: a telling member ("workflow", "feature", "task" ...) of the object at `path`, or
-    /// its first text.
+    /// Says what a request was for: a telling member ("workflow", "feature", "task" ...) of the object at
+    /// `path`, or its first text.
     std::string purpose(std::string_view path) const;
     /// A member of the object at `path`, whatever the case of its key.
     std::string anyCase(std::string_view path, std::string_view key) const;
@@ -53,7 +60,8 @@ struct Reading {
     /// A whole number at the first path that has one; 0 when none has. "malformed_usage" when it is none.
     std::int64_t count(const Record& record, std::initializer_list<std::string_view> paths);
     /// Money; leaves the cost alone when absent. "malformed_cost" when it is none.
-    void cost(const Record& record, std::initializer_list<std::string_view> paths, const Written& unit = {1, 0});
+    void cost(const Record& record, std::initializer_list<std::string_view> paths,
+              const Written& unit = {1, 0});
     /// Input that counts cached tokens. "cache_exceeds_input" when it cannot.
     void inclusiveInput(std::int64_t input, std::int64_t read, std::int64_t write);
 };
@@ -62,7 +70,8 @@ using RecordReader = std::function<void(const Record& record, Reading& reading)>
 
 /// Reads each record by itself, on all threads.
 Status readRecords(ReadJob& job, const RecordReader& reader);
-/// Reads all records, then of those with the same event id keeps the one with the greatest `order`; on one thread.
+/// Reads all records, then of those with the same event id keeps the one with the greatest `order`; on one
+/// thread.
 Status readLatest(ReadJob& job, const RecordReader& reader);
 
 /// Files a reading or rejects it. For readers of documents.

@@ -66,7 +66,9 @@ std::string compressionOf(std::string_view head)
         return "gzip";
     if (head.starts_with("\x28\xb5\x2f\xfd"))
         return "zstd";
-    if (head.starts_with(std::string_view("\xfd" "7zXZ\0", 6)))
+    if (head.starts_with(std::string_view("\xfd"
+                                          "7zXZ\0",
+                                          6)))
         return "xz";
     if (head.starts_with("PK\x03\x04") || head.starts_with("PK\x05\x06"))
         return "zip";

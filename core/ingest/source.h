@@ -16,7 +16,8 @@ class Source {
 public:
     virtual ~Source() = default;
 
-    /// Puts up to `room` bytes at `into`; 0 at the end. Fails with FileAccess, or InvalidInput for broken archives.
+    /// Puts up to `room` bytes at `into`; 0 at the end. Fails with FileAccess, or InvalidInput for broken
+    /// archives.
     virtual Result<std::size_t> read(char* into, std::size_t room) = 0;
     virtual std::uint64_t consumed() const = 0; ///< bytes of the file read so far
 };

@@ -15,20 +15,27 @@ struct Model {
 };
 
 constexpr Model kModels[] = {
-    {"atlas-4", "atlas", 6, 2000, 8000, false},      {"atlas-4-mini", "atlas", 9, 400, 1600, false},
-    {"atlas-5-2026-01-15", "atlas", 10, 1250, 10000, true}, {"atlas-5-mini-2026-01-15", "atlas", 12, 250, 2000, true},
-    {"lyra-opus-4.1", "lyra", 1.5, 15000, 75000, true}, {"lyra-sonnet-4.5", "lyra", 11, 3000, 15000, true},
-    {"lyra-haiku-4.5", "lyra", 9, 1000, 5000, false}, {"nova-2.5-pro", "nova", 5, 1250, 10000, true},
-    {"nova-2.5-flash", "nova", 8, 300, 2500, true},   {"nova-2.5-flash-lite", "nova", 4, 100, 400, false},
-    {"quasar-3-coder-480b", "quasar", 3, 1000, 5000, false}, {"embed-3-small", "atlas", 4, 20, 0, false},
+    {"atlas-4", "atlas", 6, 2000, 8000, false},
+    {"atlas-4-mini", "atlas", 9, 400, 1600, false},
+    {"atlas-5-2026-01-15", "atlas", 10, 1250, 10000, true},
+    {"atlas-5-mini-2026-01-15", "atlas", 12, 250, 2000, true},
+    {"lyra-opus-4.1", "lyra", 1.5, 15000, 75000, true},
+    {"lyra-sonnet-4.5", "lyra", 11, 3000, 15000, true},
+    {"lyra-haiku-4.5", "lyra", 9, 1000, 5000, false},
+    {"nova-2.5-pro", "nova", 5, 1250, 10000, true},
+    {"nova-2.5-flash", "nova", 8, 300, 2500, true},
+    {"nova-2.5-flash-lite", "nova", 4, 100, 400, false},
+    {"quasar-3-coder-480b", "quasar", 3, 1000, 5000, false},
+    {"embed-3-small", "atlas", 4, 20, 0, false},
 };
 struct Workflow {
     std::string_view name;
     double weight;
 };
-constexpr Workflow kWorkflows[] = {{"chat", 30},          {"code_review", 12}, {"doc_summary", 9}, {"agent_run", 14},
-                                   {"ticket_triage", 6},  {"search_rag", 12},  {"report_build", 3}, {"email_draft", 5},
-                                   {"data_extract", 4},   {"translate", 3},    {"nightly_batch", 1}};
+constexpr Workflow kWorkflows[] = {{"chat", 30},        {"code_review", 12},  {"doc_summary", 9},
+                                   {"agent_run", 14},   {"ticket_triage", 6}, {"search_rag", 12},
+                                   {"report_build", 3}, {"email_draft", 5},   {"data_extract", 4},
+                                   {"translate", 3},    {"nightly_batch", 1}};
 constexpr std::string_view kStatuses[] = {"ok", "error", "rate_limited"};
 
 template <typename T, std::size_t N>
@@ -43,7 +50,8 @@ std::vector<double> weightsOf(const T (&items)[N])
 double hourWeight(int hour, int hours)
 {
     const int ofDay = hour % 24, ofWeek = (hour / 24 + 3) % 7;
-    const double peak = std::exp(-0.5 * std::pow((ofDay - 14) / 3.8, 2)) + 0.25 * std::exp(-0.5 * std::pow((ofDay - 21) / 2.0, 2));
+    const double peak = std::exp(-0.5 * std::pow((ofDay - 14) / 3.8, 2)) +
+                        0.25 * std::exp(-0.5 * std::pow((ofDay - 21) / 2.0, 2));
     return (0.25 + peak) * (ofWeek >= 5 ? 0.35 : 1.0) * (1 + 0.3 * hour / hours);
 }
 
@@ -74,7 +82,9 @@ SyntheticRandom::SyntheticRandom(std::uint64_t seed)
 
 std::uint64_t SyntheticRandom::next()
 {
-    const auto rotated = [](std::uint64_t x, int k) { return (x << k) | (x >> (64 - k)); };
+    const auto rotated = [](std::uint64_t x, int k) {
+        return (x << k) | (x >> (64 - k));
+    };
     const std::uint64_t result = rotated(m_state[1] * 5, 7) * 9, t = m_state[1] << 17;
     m_state[2] ^= m_state[0];
     m_state[3] ^= m_state[1];
@@ -91,7 +101,9 @@ double SyntheticRandom::normal()
     return std::sqrt(-2 * std::log(u)) * std::cos(2 * std::numbers::pi * v);
 }
 
-AliasTable::AliasTable(const std::vector<double>& weights) : m_alias(weights.size()), m_chance(weights.size(), 1)
+AliasTable::AliasTable(const std::vector<double>& weights)
+    : m_alias(weights.size())
+    , m_chance(weights.size(), 1)
 {
     double sum = 0;
     for (const double weight : weights)
@@ -153,10 +165,12 @@ SyntheticRow SyntheticRows::next(int hour, double within)
     row.idLow = m_random.next();
     // Logged at completion, stamped at the start: times run back by seconds.
     const double jitter = -8000 * std::log(1 - m_random.uniform() * 0.999);
-    row.millis = std::max(m_start, m_start + std::int64_t(hour) * 3'600'000 + std::int64_t(within * 3'600'000) - std::int64_t(jitter));
+    row.millis = std::max(m_start, m_start + std::int64_t(hour) * 3'600'000 +
+                                       std::int64_t(within * 3'600'000) - std::int64_t(jitter));
     row.user = m_tables[2].draw(m_random);
     const Habits& habits = m_habits[row.user];
-    row.model = m_random.uniform() < 0.8 ? habits.models[m_random.below(3)] : static_cast<std::uint8_t>(m_tables[0].draw(m_random));
+    row.model = m_random.uniform() < 0.8 ? habits.models[m_random.below(3)]
+                                         : static_cast<std::uint8_t>(m_tables[0].draw(m_random));
     row.workflow = m_random.uniform() < 0.84 ? habits.workflows[m_random.below(2)]
                                              : static_cast<std::uint8_t>(m_tables[1].draw(m_random));
     const double fate = m_random.uniform();
@@ -172,8 +186,9 @@ SyntheticRow SyntheticRows::next(int hour, double within)
     }
     if (row.status == 2)
         row.input = row.cached = 0;
-    row.costNano = std::int64_t(row.input - row.cached) * model.inputNano + std::int64_t(row.cached) * (model.inputNano / 10)
-                   + std::int64_t(row.output) * model.outputNano;
+    row.costNano = std::int64_t(row.input - row.cached) * model.inputNano +
+                   std::int64_t(row.cached) * (model.inputNano / 10) +
+                   std::int64_t(row.output) * model.outputNano;
     return row;
 }
 

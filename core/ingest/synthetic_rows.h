@@ -37,7 +37,8 @@ struct SyntheticRow {
     std::int64_t millis = 0; ///< since 1970
     std::uint32_t user = 0;
     std::uint8_t model = 0, workflow = 0, status = 0;
-    std::uint32_t input = 0, cached = 0, output = 0, reasoning = 0; ///< cached is in input, reasoning in output
+    std::uint32_t input = 0, cached = 0, output = 0,
+                  reasoning = 0; ///< cached is in input, reasoning in output
     std::int64_t costNano = 0;
 };
 

@@ -33,7 +33,11 @@ Result<TimeReader> TimeReader::in(std::string_view zone)
         reader.m_zone = date::locate_zone(std::string(zone));
         return reader;
     } catch (const std::exception&) {
-        return Error{ErrorCode::NotFound, "unknown time zone \"" + std::string(zone) + "\"", {}, 0, {},
+        return Error{ErrorCode::NotFound,
+                     "unknown time zone \"" + std::string(zone) + "\"",
+                     {},
+                     0,
+                     {},
                      "a name such as Europe/Berlin or UTC"};
     }
 }
@@ -45,7 +49,10 @@ Micros TimeReader::utcOf(Micros local) const
     const date::local_time<std::chrono::microseconds> time{std::chrono::microseconds(local)};
     try {
         // A repeated hour is taken the first time, a skipped one at the moment of the change.
-        return static_cast<const date::time_zone*>(m_zone)->to_sys(time, date::choose::earliest).time_since_epoch().count();
+        return static_cast<const date::time_zone*>(m_zone)
+            ->to_sys(time, date::choose::earliest)
+            .time_since_epoch()
+            .count();
     } catch (const std::exception&) {
         return local;
     }
@@ -102,8 +109,8 @@ bool TimeReader::readRest(const char* p, std::size_t n, Micros& time) const
     }
     Micros hours = 0, minutes = 0;
     const std::size_t colon = at + 6 == n && p[at + 3] == ':' ? 1 : 0;
-    if (at + 5 + colon != n || (p[at] != '+' && p[at] != '-') || !twoDigits(p + at + 1, hours)
-        || !twoDigits(p + at + 3 + colon, minutes) || hours > 15 || minutes > 59)
+    if (at + 5 + colon != n || (p[at] != '+' && p[at] != '-') || !twoDigits(p + at + 1, hours) ||
+        !twoDigits(p + at + 3 + colon, minutes) || hours > 15 || minutes > 59)
         return false;
     const Micros offset = (hours * 60 + minutes) * 60'000'000;
     time = m_hour + rest - (p[at] == '-' ? -offset : offset);

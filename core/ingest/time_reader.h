@@ -8,8 +8,8 @@
 
 namespace core::ingest {
 
-/// Reads the times of one column. Remembers the hour of the last time, so that a run of times of the same hour
-/// costs two comparisons and a few digits. One reader per thread.
+/// Reads the times of one column. Remembers the hour of the last time, so that a run of times of the same
+/// hour costs two comparisons and a few digits. One reader per thread.
 class TimeReader {
 public:
     /// `zone` is for times without an offset.
@@ -44,11 +44,13 @@ private:
 inline bool TimeReader::readMillis(const char* p, Micros& time) const
 {
     const std::uint64_t w = load8(p + 14) ^ 0x30302e30303a3030ull; // "MM:SS.mm"
-    const std::uint64_t most = 0x76767f767a7f767aull;              // carries past 0x7f: tens > 5, units > 9, marks != 0
+    const std::uint64_t most = 0x76767f767a7f767aull; // carries past 0x7f: tens > 5, units > 9, marks != 0
     const unsigned last = static_cast<unsigned>(p[22] - '0');
     if ((((w + most) | w) & 0x8080808080808080ull) != 0 || p[13] != ':' || last > 9)
         return false;
-    const auto digit = [w](int i) { return static_cast<Micros>((w >> (8 * i)) & 0xff); };
+    const auto digit = [w](int i) {
+        return static_cast<Micros>((w >> (8 * i)) & 0xff);
+    };
     const Micros seconds = (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4);
     time = m_hour + seconds * 1'000'000 + (digit(6) * 100 + digit(7) * 10 + last) * 1000;
     return true;

@@ -8,7 +8,10 @@ namespace {
 
 class ZipSource final : public Source {
 public:
-    ZipSource(archive* reader, std::filesystem::path path) : m_reader(reader), m_path(std::move(path)) {}
+    ZipSource(archive* reader, std::filesystem::path path)
+        : m_reader(reader)
+        , m_path(std::move(path))
+    {}
     ~ZipSource() override { archive_read_free(m_reader); }
 
     Result<std::size_t> read(char* into, std::size_t room) override
@@ -26,7 +29,10 @@ public:
         }
         return total;
     }
-    std::uint64_t consumed() const override { return static_cast<std::uint64_t>(archive_filter_bytes(m_reader, -1)); }
+    std::uint64_t consumed() const override
+    {
+        return static_cast<std::uint64_t>(archive_filter_bytes(m_reader, -1));
+    }
 
     /// Moves to the first regular file that is not a resource fork of another.
     Status findFile()
@@ -35,7 +41,8 @@ public:
         for (;;) {
             const int status = archive_read_next_header(m_reader, &entry);
             if (status == ARCHIVE_EOF)
-                return Error{ErrorCode::InvalidInput, "holds no file", m_path.string(), 0, {}, "a zip with a log in it"};
+                return Error{ErrorCode::InvalidInput, "holds no file", m_path.string(), 0, {},
+                             "a zip with a log in it"};
             if (status < ARCHIVE_WARN)
                 return broken();
             const char* name = archive_entry_pathname(entry);
@@ -48,7 +55,11 @@ public:
 private:
     Error broken() const
     {
-        return Error{ErrorCode::InvalidInput, "is not a sound zip file", m_path.string(), 0, {},
+        return Error{ErrorCode::InvalidInput,
+                     "is not a sound zip file",
+                     m_path.string(),
+                     0,
+                     {},
                      "a complete file; copy or download it again"};
     }
     archive* m_reader;

@@ -6,8 +6,8 @@
 
 #include <cstdlib>
 
-// Reads arbitrary bytes as a log: sniffed, in whatever format they look like. The first byte chooses the size of the
-// blocks. No input may crash, no row may get lost, and the size of the blocks must not matter.
+// Reads arbitrary bytes as a log: sniffed, in whatever format they look like. The first byte chooses the size
+// of the blocks. No input may crash, no row may get lost, and the size of the blocks must not matter.
 
 namespace {
 
@@ -41,7 +41,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!whole)
         return 0;
     require(whole->accepted + whole->rejected + whole->duplicate == whole->rows);
-    require(whole->rows == pieces->rows && whole->accepted == pieces->accepted && whole->duplicate == pieces->duplicate);
-    require(whole->reasons == pieces->reasons && whole->blocks == pieces->blocks && whole->newNames == pieces->newNames);
+    require(whole->rows == pieces->rows && whole->accepted == pieces->accepted &&
+            whole->duplicate == pieces->duplicate);
+    require(whole->reasons == pieces->reasons && whole->blocks == pieces->blocks &&
+            whole->newNames == pieces->newNames);
     return 0;
 }

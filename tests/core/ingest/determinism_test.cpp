@@ -16,7 +16,8 @@ namespace {
 std::string describeAll(const Imported& log)
 {
     std::ostringstream out;
-    out << log.rows << " " << log.accepted << " " << log.rejected << " " << log.duplicate << "\n" << cellsText(log);
+    out << log.rows << " " << log.accepted << " " << log.rejected << " " << log.duplicate << "\n"
+        << cellsText(log);
     for (const std::string& user : log.newNames.users)
         out << user << ",";
     for (const usage::Context& context : log.newNames.contexts)
@@ -49,9 +50,10 @@ std::string randomCsv(std::uint64_t seed)
     for (int row = 0; row < 3000; ++row) {
         const std::string id = std::to_string(random.below(2500));
         const std::string time = random.below(50) == 0 ? "never" : std::to_string(1'772'352'000 + row * 97);
-        text += id + "," + time + ",user" + std::to_string(random.below(40)) + ",m" + std::to_string(random.below(3)) + ","
-                + (random.below(3) == 0 ? quoted(random) : "chat") + "," + std::to_string(random.below(100000)) + ","
-                + quoted(random) + (random.below(60) == 0 ? ",more" : "") + "\n";
+        text += id + "," + time + ",user" + std::to_string(random.below(40)) + ",m" +
+                std::to_string(random.below(3)) + "," + (random.below(3) == 0 ? quoted(random) : "chat") +
+                "," + std::to_string(random.below(100000)) + "," + quoted(random) +
+                (random.below(60) == 0 ? ",more" : "") + "\n";
         if (random.below(200) == 0)
             text += "1,2,a stray \" quote,3\n";
     }
@@ -63,11 +65,15 @@ std::string randomJson(std::uint64_t seed)
     SyntheticRandom random(seed);
     std::string text;
     for (int row = 0; row < 3000; ++row) {
-        const std::string tokens = random.below(30) == 0 ? "1.50" : random.below(30) == 0 ? "\"7\"" : std::to_string(random.below(9999));
-        text += "{\"id\":\"" + std::to_string(random.below(2500)) + "\",\"time\":" + std::to_string(1'772'352'000 + row * 97)
-                + (random.below(9) == 0 ? ",\"extra\":{\"a\":[1,2]}" : "") + ",\"user\":\"u" + std::to_string(random.below(40))
-                + (random.below(9) == 0 ? "\\u00e4" : "") + "\",\"input_tokens\":" + tokens + ",\"cost\":0.0"
-                + std::to_string(random.below(99999)) + (random.below(70) == 0 ? "" : "}") + "\n";
+        const std::string tokens = random.below(30) == 0   ? "1.50"
+                                   : random.below(30) == 0 ? "\"7\""
+                                                           : std::to_string(random.below(9999));
+        text += "{\"id\":\"" + std::to_string(random.below(2500)) +
+                "\",\"time\":" + std::to_string(1'772'352'000 + row * 97) +
+                (random.below(9) == 0 ? ",\"extra\":{\"a\":[1,2]}" : "") + ",\"user\":\"u" +
+                std::to_string(random.below(40)) + (random.below(9) == 0 ? "\\u00e4" : "") +
+                "\",\"input_tokens\":" + tokens + ",\"cost\":0.0" + std::to_string(random.below(99999)) +
+                (random.below(70) == 0 ? "" : "}") + "\n";
     }
     return text;
 }
@@ -78,7 +84,8 @@ void expectOneResult(const std::string& bytes, const std::string& name)
 {
     const TemporaryLog log(bytes, name);
     std::string expected;
-    for (const std::size_t blockSize : {std::size_t(256) * 1024, std::size_t(64), std::size_t(777), std::size_t(5000)}) {
+    for (const std::size_t blockSize :
+         {std::size_t(256) * 1024, std::size_t(64), std::size_t(777), std::size_t(5000)}) {
         for (const unsigned threads : {1u, 2u, 5u}) {
             setThreadCount(threads);
             Options options;

@@ -12,7 +12,8 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kHeader = "request_id,timestamp,user_id,model,input_tokens,cached_tokens,output_tokens,cost_usd\n";
+constexpr const char* kHeader =
+    "request_id,timestamp,user_id,model,input_tokens,cached_tokens,output_tokens,cost_usd\n";
 
 Imported readOk(std::string_view bytes, const Options& options = {}, const std::string& name = "log.csv")
 {
@@ -58,7 +59,8 @@ TEST(GenericCsv, UnderstandsTheUsualDelimiters)
 {
     for (const char* d : {",", ";", "\t", "|"}) {
         const std::string s = d;
-        const Imported log = readOk("\xEF\xBB\xBFtime" + s + "user" + s + "input_tokens\n2026-03-01 08:00:00" + s + "a" + s + "3\n");
+        const Imported log = readOk("\xEF\xBB\xBFtime" + s + "user" + s +
+                                    "input_tokens\n2026-03-01 08:00:00" + s + "a" + s + "3\n");
         EXPECT_EQ(sumsOf(log).counts.uncachedInput, 3) << d;
     }
 }
@@ -77,9 +79,10 @@ TEST(GenericCsv, ReadsGermanNumbers)
 TEST(GenericCsv, ReadsTimesInEveryUnitAndOffset)
 {
     // 2026-03-01T08:00:00Z seven times over.
-    const Imported log = readOk("time,user,input_tokens\n1772352000,a,1\n1772352000000,a,1\n1772352000000000,a,1\n"
-                                "1772352000000000000,a,1\n2026-03-01T10:00:00+02:00,a,1\n2026-03-01 03:30:00-0430,a,1\n"
-                                "2026-03-01 08:00:00.000000,a,1\n");
+    const Imported log =
+        readOk("time,user,input_tokens\n1772352000,a,1\n1772352000000,a,1\n1772352000000000,a,1\n"
+               "1772352000000000000,a,1\n2026-03-01T10:00:00+02:00,a,1\n2026-03-01 03:30:00-0430,a,1\n"
+               "2026-03-01 08:00:00.000000,a,1\n");
     EXPECT_EQ(log.accepted, 7u);
     EXPECT_EQ(isoText(log.coverage.first), "2026-03-01T08:00:00.000000Z");
     EXPECT_EQ(log.coverage.first, log.coverage.last);
@@ -91,30 +94,33 @@ TEST(GenericCsv, ReadsTimesWithoutOffsetInTheGivenZone)
     Options options;
     options.mapping.emplace().columnOf = {{"time", "time"}, {"user", "user"}, {"uncached_input", "tokens"}};
     options.mapping->timeZone = "Europe/Berlin"; // UTC+1 in winter, UTC+2 from 2026-03-29T01:00Z
-    const Imported log = readOk("time,user,tokens\n2026-03-29 01:30:00,a,1\n2026-03-29 03:30:00,a,1\n", options);
+    const Imported log =
+        readOk("time,user,tokens\n2026-03-29 01:30:00,a,1\n2026-03-29 03:30:00,a,1\n", options);
     EXPECT_EQ(isoText(log.coverage.first), "2026-03-29T00:30:00.000000Z");
     EXPECT_EQ(isoText(log.coverage.last), "2026-03-29T01:30:00.000000Z");
 }
 
 TEST(GenericCsv, QuarantinesBadRowsWithLineFieldReasonAndText)
 {
-    const Imported log = readOk(std::string(kHeader)
-                                + "r1,2026-03-01T08:00:00Z,ann,\"m\nn\",10,3,1,0.1\n" // lines 2 and 3
-                                  "r2,yesterday,ann,m,10,3,1,0.1\n"                    // 4
-                                  "r3,,ann,m,10,3,1,0.1\n"
-                                  "r4,2026-03-01T08:00:00Z,ann,m,ten,3,1,0.1\n"
-                                  "r5,2026-03-01T08:00:00Z,ann,m,-10,3,1,0.1\n"
-                                  "r6,2026-03-01T08:00:00Z,ann,m,10,3,60000000,0.1\n"
-                                  "r7,2026-03-01T08:00:00Z,ann,m,10,11,1,0.1\n"
-                                  "r8,2026-03-01T08:00:00Z,ann,m,10,3,1,-0.1\n"
-                                  "r9,2026-03-01T08:00:00Z,ann\n"
-                                  "r10,1999-03-01T08:00:00Z,ann,m,10,3,1,0.1\n");
+    const Imported log =
+        readOk(std::string(kHeader) + "r1,2026-03-01T08:00:00Z,ann,\"m\nn\",10,3,1,0.1\n" // lines 2 and 3
+                                      "r2,yesterday,ann,m,10,3,1,0.1\n"                   // 4
+                                      "r3,,ann,m,10,3,1,0.1\n"
+                                      "r4,2026-03-01T08:00:00Z,ann,m,ten,3,1,0.1\n"
+                                      "r5,2026-03-01T08:00:00Z,ann,m,-10,3,1,0.1\n"
+                                      "r6,2026-03-01T08:00:00Z,ann,m,10,3,60000000,0.1\n"
+                                      "r7,2026-03-01T08:00:00Z,ann,m,10,11,1,0.1\n"
+                                      "r8,2026-03-01T08:00:00Z,ann,m,10,3,1,-0.1\n"
+                                      "r9,2026-03-01T08:00:00Z,ann\n"
+                                      "r10,1999-03-01T08:00:00Z,ann,m,10,3,1,0.1\n");
     EXPECT_EQ(log.rows, 10u);
     EXPECT_EQ(log.accepted, 1u);
     EXPECT_EQ(log.rejected, 9u);
-    const std::map<std::string, std::uint64_t> expected{
-        {"bad_time", 1},        {"no_time", 1},       {"malformed_usage", 1},    {"negative_tokens", 1}, {"absurd_tokens", 1},
-        {"cache_exceeds_input", 1}, {"negative_cost", 1}, {"wrong_column_count", 1}, {"time_out_of_range", 1}};
+    const std::map<std::string, std::uint64_t> expected{{"bad_time", 1},         {"no_time", 1},
+                                                        {"malformed_usage", 1},  {"negative_tokens", 1},
+                                                        {"absurd_tokens", 1},    {"cache_exceeds_input", 1},
+                                                        {"negative_cost", 1},    {"wrong_column_count", 1},
+                                                        {"time_out_of_range", 1}};
     EXPECT_EQ(log.reasons, expected);
     ASSERT_EQ(log.rejectedRows.size(), 9u);
     EXPECT_EQ(log.rejectedRows[0].line, 4u);
@@ -135,11 +141,15 @@ TEST(GenericCsv, CountsARepeatedRequestIdOnce)
 
 TEST(GenericCsv, LeavesOutWhatTheProjectAlreadyHolds)
 {
-    const std::string first = std::string(kHeader) + "r1,2026-03-01T08:00:00Z,ann,m,10,0,1,0.1\nr2,2026-03-02T08:00:00Z,bob,m,10,0,1,0.1\n";
+    const std::string first =
+        std::string(kHeader) +
+        "r1,2026-03-01T08:00:00Z,ann,m,10,0,1,0.1\nr2,2026-03-02T08:00:00Z,bob,m,10,0,1,0.1\n";
     const TemporaryLog log(first + "r3,2026-03-02T09:00:00Z,cyd,m,7,0,1,0.1\n");
     const Imported old = readOk(first);
     std::map<Day, std::string> held(old.eventHashes.begin(), old.eventHashes.end());
-    const KnownHashes known = [&](Day day) -> Result<std::string> { return held[day]; };
+    const KnownHashes known = [&](Day day) -> Result<std::string> {
+        return held[day];
+    };
     const usage::Dictionaries base = old.newNames;
     const Result<Imported> again = readLog(log.path(), {}, base, known, noProgress());
     ASSERT_TRUE(again);
@@ -163,14 +173,16 @@ TEST(GenericCsv, LosesOneLineToAQuoteThatNeverCloses)
 
 TEST(GenericCsv, TakesAQuoteInsideUnquotedTextAsText)
 {
-    const Imported log = readOk("time,user,feature,input_tokens\n2026-03-01T08:00:00Z,a,5\" screen,1\n2026-03-01T08:00:00Z,a,b,2\n");
+    const Imported log = readOk(
+        "time,user,feature,input_tokens\n2026-03-01T08:00:00Z,a,5\" screen,1\n2026-03-01T08:00:00Z,a,b,2\n");
     EXPECT_EQ(log.accepted, 2u);
     EXPECT_THAT(sumsOf(log).workflows, ElementsAre("5\" screen", "b"));
 }
 
 TEST(GenericCsv, AddsReasoningThatStandsBesideTheOutput)
 {
-    const Imported log = readOk("time,user,input_tokens,output_tokens,reasoning_tokens\n2026-03-01T08:00:00Z,a,1,10,400\n");
+    const Imported log =
+        readOk("time,user,input_tokens,output_tokens,reasoning_tokens\n2026-03-01T08:00:00Z,a,1,10,400\n");
     EXPECT_FALSE(log.mapping.outputIncludesReasoning);
     EXPECT_EQ(sumsOf(log).counts.output, 410);
     EXPECT_EQ(sumsOf(log).counts.reasoning, 400);
@@ -195,16 +207,19 @@ TEST(GenericCsv, NeedsAUserAndSaysWhichColumnsThereAre)
     Options options;
     options.mapping.emplace().columnOf = {{"time", "time"}, {"uncached_input", "input_tokens"}};
     options.mapping->constantUser = "everyone";
-    EXPECT_THAT(sumsOf(readOk("time,model,input_tokens\n2026-03-01T08:00:00Z,m,1\n", options)).users, ElementsAre("everyone"));
+    EXPECT_THAT(sumsOf(readOk("time,model,input_tokens\n2026-03-01T08:00:00Z,m,1\n", options)).users,
+                ElementsAre("everyone"));
 }
 
 TEST(GenericCsv, SaysWhichFieldsAndColumnsAnOverrideMayName)
 {
     Options options;
     options.mapOverrides = {{"usr", "user"}};
-    EXPECT_THAT(errorOf("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n", options).expected, HasSubstr("event_id, time, user"));
+    EXPECT_THAT(errorOf("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n", options).expected,
+                HasSubstr("event_id, time, user"));
     options.mapOverrides = {{"user", "who"}};
-    EXPECT_THAT(errorOf("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n", options).expected, HasSubstr("time, user, input_tokens"));
+    EXPECT_THAT(errorOf("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n", options).expected,
+                HasSubstr("time, user, input_tokens"));
 }
 
 TEST(GenericCsv, HidesNamesBehindPseudonymsThatStayTheSame)
@@ -212,7 +227,8 @@ TEST(GenericCsv, HidesNamesBehindPseudonymsThatStayTheSame)
     Options options;
     options.pseudonymise = true;
     options.pseudonymKey = "secret";
-    const std::string text = "time,user,input_tokens\n2026-03-01T08:00:00Z,ann,1\n2026-03-01T08:00:00Z,ann,1\nbad,ann,1\n";
+    const std::string text =
+        "time,user,input_tokens\n2026-03-01T08:00:00Z,ann,1\n2026-03-01T08:00:00Z,ann,1\nbad,ann,1\n";
     const Imported log = readOk(text, options), again = readOk(text, options);
     const Sums sums = sumsOf(log);
     ASSERT_EQ(sums.users.size(), 1u);
@@ -225,8 +241,9 @@ TEST(GenericCsv, HidesNamesBehindPseudonymsThatStayTheSame)
 
 TEST(GenericCsv, KeepsOutcomesApartFromUsage)
 {
-    const Imported log = readOk("time,user,model,feature,input_tokens,outcome,outcome_count\n"
-                                "2026-03-01T08:00:00Z,a,m,triage,10,resolved,1\n2026-03-01T08:00:00Z,a,m,triage,10,,\n");
+    const Imported log =
+        readOk("time,user,model,feature,input_tokens,outcome,outcome_count\n"
+               "2026-03-01T08:00:00Z,a,m,triage,10,resolved,1\n2026-03-01T08:00:00Z,a,m,triage,10,,\n");
     const Sums sums = sumsOf(log);
     EXPECT_EQ(log.accepted, 2u);
     EXPECT_EQ(sums.counts.requests, 2);
@@ -236,12 +253,15 @@ TEST(GenericCsv, KeepsOutcomesApartFromUsage)
 
 TEST(GenericCsv, RejectsRowsThatAreNotUtf8AndKeepsTheOthers)
 {
-    const Imported log = readOk("time,user,input_tokens\n2026-03-01T08:00:00Z,ann\xE4,1\n2026-03-01T08:00:00Z,b\xC3\xB6" "b,1\n");
+    const Imported log =
+        readOk("time,user,input_tokens\n2026-03-01T08:00:00Z,ann\xE4,1\n2026-03-01T08:00:00Z,b\xC3\xB6"
+               "b,1\n");
     // A head with a stray byte is taken for Windows-1252, where every byte is a letter.
     EXPECT_EQ(log.accepted, 2u);
     std::string late = "time,user,input_tokens\n";
     for (int i = 0; i < 4000; ++i)
-        late += "2026-03-01T08:00:00Z,b\xC3\xB6" "b,1\n";
+        late += "2026-03-01T08:00:00Z,b\xC3\xB6"
+                "b,1\n";
     const Imported mixed = readOk(late + "2026-03-01T08:00:00Z,ann\xE4,1\n");
     EXPECT_EQ(mixed.accepted, 4000u);
     EXPECT_EQ(mixed.reasons, (std::map<std::string, std::uint64_t>{{"bad_encoding", 1}}));
@@ -249,18 +269,20 @@ TEST(GenericCsv, RejectsRowsThatAreNotUtf8AndKeepsTheOthers)
 
 TEST(GenericJson, ReadsNestedKeysNullsAndBrokenLines)
 {
-    const Imported log = readOk(R"({"id":"1","time":"2026-03-01T08:00:00Z","user":{"id":"ann"},"usage":{"prompt_tokens":10,"completion_tokens":5},"model":"m"}
+    const Imported log = readOk(
+        R"({"id":"1","time":"2026-03-01T08:00:00Z","user":{"id":"ann"},"usage":{"prompt_tokens":10,"completion_tokens":5},"model":"m"}
 {"id":"2","time":"2026-03-01T08:00:01Z","user":{"id":null},"usage":{"prompt_tokens":20,"completion_tokens":5},"model":"m"}
 {"id":"3","time":"2026-03-01T08:00:02Z","user":{"id":"b\u00f6b"},"usage":{"prompt_tokens":"30","completion_tokens":5},"model":"m"}
 {"id":"4","time":"2026-03-01T08:00:02Z","user":{"id":
 )",
-                                {}, "log.jsonl");
+        {}, "log.jsonl");
     const Sums sums = sumsOf(log);
     EXPECT_EQ(log.format, "generic_json");
     EXPECT_EQ(log.accepted, 3u);
     EXPECT_EQ(log.reasons, (std::map<std::string, std::uint64_t>{{"malformed_json", 1}}));
     EXPECT_EQ(log.rejectedRows.at(0).line, 4u);
-    EXPECT_THAT(sums.users, ElementsAre("ann", "b\xC3\xB6" "b"));
+    EXPECT_THAT(sums.users, ElementsAre("ann", "b\xC3\xB6"
+                                               "b"));
     EXPECT_EQ(sums.counts.uncachedInput, 60);
 }
 
@@ -276,7 +298,11 @@ TEST(GenericJson, ReadsAnArrayOfObjects)
 TEST(Import, SaysPlainlyWhatIsWrongWithAFile)
 {
     EXPECT_THAT(errorOf("").subject, HasSubstr("empty"));
-    EXPECT_THAT(errorOf(std::string("\x7f" "ELF\0\0\1\2", 8)).subject, HasSubstr("not text"));
+    EXPECT_THAT(errorOf(std::string("\x7f"
+                                    "ELF\0\0\1\2",
+                                    8))
+                    .subject,
+                HasSubstr("not text"));
     EXPECT_EQ(errorOf("just one line of prose").code, ErrorCode::UnknownFormat);
     const Result<Imported> folder = readLog(std::filesystem::temp_directory_path(), {}, {}, {}, noProgress());
     ASSERT_FALSE(folder);
@@ -314,14 +340,17 @@ TEST(Import, NamesTheFileByItsSha256)
 
 TEST(Sniff, ShowsColumnsFirstRowsAndTheGuessedMapping)
 {
-    const TemporaryLog log("Time;User;Prompt Tokens;Completion Tokens;Cached;Feature\n2026-03-01T08:00:00Z;a;3;4;1;chat\n");
+    const TemporaryLog log(
+        "Time;User;Prompt Tokens;Completion Tokens;Cached;Feature\n2026-03-01T08:00:00Z;a;3;4;1;chat\n");
     const Result<Sniffed> sniffed = sniff(log.path());
     ASSERT_TRUE(sniffed);
     EXPECT_EQ(sniffed->format, "generic_csv");
     EXPECT_EQ(sniffed->delimiter, ';');
     EXPECT_EQ(sniffed->encoding, "utf-8");
-    EXPECT_THAT(sniffed->columns, ElementsAre("Time", "User", "Prompt Tokens", "Completion Tokens", "Cached", "Feature"));
-    EXPECT_THAT(sniffed->firstRows, ElementsAre(ElementsAre("2026-03-01T08:00:00Z", "a", "3", "4", "1", "chat")));
+    EXPECT_THAT(sniffed->columns,
+                ElementsAre("Time", "User", "Prompt Tokens", "Completion Tokens", "Cached", "Feature"));
+    EXPECT_THAT(sniffed->firstRows,
+                ElementsAre(ElementsAre("2026-03-01T08:00:00Z", "a", "3", "4", "1", "chat")));
     const std::map<std::string, std::string> expected{{"time", "Time"},
                                                       {"user", "User"},
                                                       {"uncached_input", "Prompt Tokens"},

@@ -24,7 +24,8 @@ struct Golden {
 std::vector<Golden> goldens()
 {
     std::vector<Golden> found;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(path(TIERWRIGHT_TEST_DATA) / "ingest"))
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(path(TIERWRIGHT_TEST_DATA) / "ingest"))
         if (entry.path().filename() == "expected.json")
             for (const auto& other : std::filesystem::directory_iterator(entry.path().parent_path()))
                 if (other.path().filename().string().starts_with("input"))
@@ -33,7 +34,8 @@ std::vector<Golden> goldens()
         for (const auto& entry : std::filesystem::directory_iterator(path(shared) / "samples"))
             if (entry.path().string().ends_with(".expected.json")) {
                 const std::string name = entry.path().string();
-                found.push_back({name.substr(0, name.size() - std::string(".expected.json").size()), entry.path()});
+                found.push_back(
+                    {name.substr(0, name.size() - std::string(".expected.json").size()), entry.path()});
             }
     std::sort(found.begin(), found.end(), [](const Golden& a, const Golden& b) { return a.log < b.log; });
     return found;
@@ -42,8 +44,8 @@ std::vector<Golden> goldens()
 std::string nameOfCase(const ::testing::TestParamInfo<Golden>& info)
 {
     std::string name = info.param.log.filename().string().starts_with("input")
-                           ? info.param.log.parent_path().parent_path().filename().string() + "_"
-                                 + info.param.log.parent_path().filename().string()
+                           ? info.param.log.parent_path().parent_path().filename().string() + "_" +
+                                 info.param.log.parent_path().filename().string()
                            : "sample_" + info.param.log.filename().string();
     for (char& c : name)
         c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
@@ -116,7 +118,9 @@ TEST_P(GoldenLog, GivesTheTotalsThatItsExpectationStates)
     }
     for (const auto& [name, count] : expected["value_events"].items())
         if (name != "value_usd") { // the cube counts outcomes, not their value in money
-            EXPECT_EQ(usdText(sums.outcomeMicros.contains(name) ? sums.outcomeMicros.at(name) * 1000 : 0), count) << name;
+            EXPECT_EQ(usdText(sums.outcomeMicros.contains(name) ? sums.outcomeMicros.at(name) * 1000 : 0),
+                      count)
+                << name;
         }
     if (!imported.coverage.empty) {
         EXPECT_EQ(isoText(imported.coverage.first), expected["first_event_utc"]);

@@ -15,8 +15,8 @@ namespace core::ingest::testing {
 TemporaryLog::TemporaryLog(std::string_view bytes, const std::string& name)
 {
     static std::atomic<int> number{0};
-    m_folder = std::filesystem::temp_directory_path()
-               / ("tierwright-ingest-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    m_folder = std::filesystem::temp_directory_path() /
+               ("tierwright-ingest-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::filesystem::create_directories(m_folder);
     m_path = m_folder / name;
     std::ofstream(m_path, std::ios::binary) << bytes;
@@ -45,7 +45,8 @@ void forEachCell(const Imported& imported, Visit visit)
         if (!decoded)
             throw std::runtime_error(describe(decoded.error()));
         for (std::size_t i = 0; i < columns.size(); ++i)
-            visit(usage::Cell{columns.user[i], columns.org[i], columns.hour[i], columns.context[i], columns.counts[i]});
+            visit(usage::Cell{columns.user[i], columns.org[i], columns.hour[i], columns.context[i],
+                              columns.counts[i]});
     }
 }
 
@@ -86,13 +87,14 @@ std::string cellsText(const Imported& imported, const usage::Dictionaries& base)
     std::string text;
     forEachCell(imported, [&](const usage::Cell& cell) {
         const usage::Context c = nameAt(base.contexts, imported.newNames.contexts, cell.context);
-        text += nameAt(base.users, imported.newNames.users, cell.user) + "|" + nameAt(base.orgs, imported.newNames.orgs, cell.org)
-                + "|" + std::to_string(cell.hour) + "|" + c.provider + "|" + c.model + "|" + c.tier + "|" + c.workflow + "|" + c.stage
-                + "|" + c.outcome;
+        text += nameAt(base.users, imported.newNames.users, cell.user) + "|" +
+                nameAt(base.orgs, imported.newNames.orgs, cell.org) + "|" + std::to_string(cell.hour) + "|" +
+                c.provider + "|" + c.model + "|" + c.tier + "|" + c.workflow + "|" + c.stage + "|" +
+                c.outcome;
         for (const std::int64_t value :
-             {cell.counts.requests, cell.counts.failedRequests, cell.counts.uncachedInput, cell.counts.cacheRead,
-              cell.counts.cacheWrite, cell.counts.output, cell.counts.reasoning, cell.counts.loggedCostNanoUsd,
-              cell.counts.costedRequests, cell.counts.outcomeMicros})
+             {cell.counts.requests, cell.counts.failedRequests, cell.counts.uncachedInput,
+              cell.counts.cacheRead, cell.counts.cacheWrite, cell.counts.output, cell.counts.reasoning,
+              cell.counts.loggedCostNanoUsd, cell.counts.costedRequests, cell.counts.outcomeMicros})
             text += " " + std::to_string(value);
         text += "\n";
     });

@@ -31,7 +31,8 @@ Sums sumsOf(const Imported& imported, const usage::Dictionaries& base = {});
 /// Every cell as a line of text with names instead of ids, in a fixed order: equal texts, equal cubes.
 std::string cellsText(const Imported& imported, const usage::Dictionaries& base = {});
 
-Result<Imported> readBytes(std::string_view bytes, const Options& options = {}, const std::string& name = "log.csv");
+Result<Imported> readBytes(std::string_view bytes, const Options& options = {},
+                           const std::string& name = "log.csv");
 
 /// Nano-dollars as a plain decimal number without trailing zeros.
 std::string usdText(std::int64_t nano);

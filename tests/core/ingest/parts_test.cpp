@@ -101,7 +101,8 @@ TEST(Numbers, AreExactInEveryNotation)
     EXPECT_EQ(parseCount("9007199254740993"), 9'007'199'254'740'993); // 2^53 + 1: no double
     EXPECT_EQ(parseCount("1e3"), 1000);
     EXPECT_EQ(parseCount("-5"), -5);
-    for (const char* bad : {"", "1,23", "12,3456", "1.5", "ten", "1 2 3", "1..2", "--1", "0x10", "1e", "99999999999999999999"})
+    for (const char* bad :
+         {"", "1,23", "12,3456", "1.5", "ten", "1 2 3", "1..2", "--1", "0x10", "1e", "99999999999999999999"})
         EXPECT_FALSE(parseCount(bad)) << bad;
     EXPECT_EQ(parseNano("$0.43"), 430'000'000);
     EXPECT_EQ(parseNano("0.024869230000000000000000000000"), 24'869'230);
@@ -140,15 +141,28 @@ TEST(TimeReader, ReadsRunsOfTimesLikeTheFullParser)
     TimeReader reader;
     for (int round = 0; round < 100'000; ++round) {
         char padded[64 + kPadding] = {};
-        const Micros at = (1'767'225'600 + std::int64_t(random.below(7200))) * 1'000'000 + random.below(1'000'000);
+        const Micros at =
+            (1'767'225'600 + std::int64_t(random.below(7200))) * 1'000'000 + random.below(1'000'000);
         std::string text = isoText(at); // six digits and Z
         switch (random.below(6)) {
-        case 0: text = text.substr(0, 23) + "Z"; break;
-        case 1: text = text.substr(0, 19); break;
-        case 2: text = text.substr(0, 23) + "+05:30"; break;
-        case 3: text[10] = ' '; break;
-        case 4: text[random.below(static_cast<std::uint32_t>(text.size()))] = std::string_view("0369:Z -")[random.below(8)]; break;
-        default: break;
+        case 0:
+            text = text.substr(0, 23) + "Z";
+            break;
+        case 1:
+            text = text.substr(0, 19);
+            break;
+        case 2:
+            text = text.substr(0, 23) + "+05:30";
+            break;
+        case 3:
+            text[10] = ' ';
+            break;
+        case 4:
+            text[random.below(static_cast<std::uint32_t>(text.size()))] =
+                std::string_view("0369:Z -")[random.below(8)];
+            break;
+        default:
+            break;
         }
         std::memcpy(padded, text.data(), text.size());
         Micros fast = 0;
@@ -198,7 +212,8 @@ TEST(EventIds, SurvivePackingAndConcatenation)
 const std::string kLog = [] {
     std::string text = "request_id,time,user,input_tokens\n";
     for (int i = 0; i < 20'000; ++i)
-        text += "r" + std::to_string(i) + ",2026-03-01T08:00:00Z,user" + std::to_string(i % 7) + "," + std::to_string(i) + "\n";
+        text += "r" + std::to_string(i) + ",2026-03-01T08:00:00Z,user" + std::to_string(i % 7) + "," +
+                std::to_string(i) + "\n";
     return text;
 }();
 
@@ -230,8 +245,8 @@ std::string xzPacked(const std::string& text)
 {
     std::string out(text.size() + 10'000, '\0');
     std::size_t size = 0;
-    lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
-                            reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size());
+    lzma_easy_buffer_encode(1, LZMA_CHECK_CRC64, nullptr, reinterpret_cast<const std::uint8_t*>(text.data()),
+                            text.size(), reinterpret_cast<std::uint8_t*>(out.data()), &size, out.size());
     out.resize(size);
     return out;
 }
@@ -262,12 +277,13 @@ TEST(CompressedLog, GivesWhatThePlainOneGives)
     const Result<Imported> plain = readBytes(kLog);
     ASSERT_TRUE(plain);
     const std::string expected = cellsText(*plain);
-    const std::pair<const char*, std::string> cases[] = {{"gzip", gzipped(kLog)},
-                                                         {"gzip", gzipped(kLog.substr(0, 5000)) + gzipped(kLog.substr(5000))},
-                                                         {"zstd", zstdPacked(kLog)},
-                                                         {"zstd", zstdPacked(kLog.substr(0, 5000)) + zstdPacked(kLog.substr(5000))},
-                                                         {"xz", xzPacked(kLog)},
-                                                         {"zip", zipped(kLog)}};
+    const std::pair<const char*, std::string> cases[] = {
+        {"gzip", gzipped(kLog)},
+        {"gzip", gzipped(kLog.substr(0, 5000)) + gzipped(kLog.substr(5000))},
+        {"zstd", zstdPacked(kLog)},
+        {"zstd", zstdPacked(kLog.substr(0, 5000)) + zstdPacked(kLog.substr(5000))},
+        {"xz", xzPacked(kLog)},
+        {"zip", zipped(kLog)}};
     for (const auto& [name, bytes] : cases) {
         const TemporaryLog log(bytes, "anything");
         const Result<Sniffed> sniffed = sniff(log.path());
