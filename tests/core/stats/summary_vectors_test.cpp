@@ -42,7 +42,7 @@ void checkConcentration(Tally& tally, const vectors::DataSet& set)
                        number(share), kClosedForm);
     const auto lorenz = lorenzCurve(set.sample, 11);
     for (std::size_t i = 0; i < json["lorenz_deciles"].size(); ++i)
-        tally.relative("Lorenz", set.id, lorenz[i + 1].amount, number(json["lorenz_deciles"][i]), kClosedForm);
+        tally.absolute("Lorenz", set.id, lorenz[i + 1].amount, number(json["lorenz_deciles"][i]), kClosedForm);
     for (const auto& [p, value] : json["quantile7"].items())
         tally.relative("quantile", set.id + " " + p, quantile(set.sample, std::stod(p)), number(value), kClosedForm);
 }
