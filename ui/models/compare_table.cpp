@@ -22,22 +22,29 @@ QString arrow(Better better, double difference)
                                         : direction;
 }
 
-QString cellText(const Kpi& kpi, const core::PlanView& view, const core::PlanView* baseline)
+std::optional<double> valueOf(const Kpi& kpi, const core::PlanView* view)
 {
-    const auto value = view.error.empty() ? kpi.value(view.evaluation.results) : std::nullopt;
-    if (!value)
-        return QStringLiteral("–");
-    const QString shown = shortText(*value, kpi.format);
-    const auto before = baseline && baseline != &view && baseline->error.empty()
-                            ? kpi.value(baseline->evaluation.results)
-                            : std::nullopt;
-    if (!before)
-        return shown;
+    return view && view->error.empty() ? kpi.value(view->evaluation.results) : std::nullopt;
+}
+
+QString deltaCell(const Kpi& kpi, std::optional<double> value, std::optional<double> before)
+{
+    if (!value || !before)
+        return {};
     const QString delta = deltaText(*value - *before, kpi.format);
-    const QString same = deltaText(0, kpi.format);
-    if (delta == same)
-        return tr("%1   (same)").arg(shown);
-    return QStringLiteral("%1   (%2 %3)").arg(shown, delta, arrow(kpi.better, *value - *before));
+    if (delta == deltaText(0, kpi.format))
+        return tr("same");
+    return QStringLiteral("%1 %2").arg(delta, arrow(kpi.better, *value - *before));
+}
+
+const core::PlanView* baselineOf(const core::Results& results, const core::Settings& settings)
+{
+    const auto& plans = *results.project.plans;
+    for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i) {
+        if (plans[i].id == settings.baselinePlan)
+            return results.plans[i].get();
+    }
+    return nullptr;
 }
 
 } // namespace
@@ -45,25 +52,28 @@ QString cellText(const Kpi& kpi, const core::PlanView& view, const core::PlanVie
 TableContent compareTable(const core::Results& results, const core::Settings& settings)
 {
     TableContent content;
-    content.columns.push_back({tr("Result"), {}});
+    content.columns.push_back({tr("Result"), {}, {}, false, true});
+    const core::PlanView* baseline = baselineOf(results, settings);
     const auto& plans = *results.project.plans;
-    const core::PlanView* baseline = nullptr;
     for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i) {
-        const bool isBaseline = plans[i].id == settings.baselinePlan;
-        if (isBaseline)
-            baseline = results.plans[i].get();
         const QString name = text(plans[i].name);
-        content.columns.push_back({isBaseline ? tr("%1 (baseline)").arg(name) : name,
-                                   isBaseline ? tr("Differences are to this plan.") : QString(),
-                                   plainFormat()});
+        const bool isBaseline = results.plans[i].get() == baseline;
+        content.columns.push_back({isBaseline ? tr("%1 (baseline)").arg(name) : name, {}, plainFormat()});
+        if (baseline && !isBaseline)
+            content.columns.push_back({tr("difference"), tr("To the baseline.")});
     }
     for (const Kpi& kpi : comparedKpis(settings.currency)) {
         TableRow row;
         row.id = kpi.id;
         row.hint = QStringLiteral("%1\n%2").arg(kpi.sentence, kpi.formula);
         row.cells.push_back(kpi.name);
-        for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i)
-            row.cells.push_back(cellText(kpi, *results.plans[i], baseline));
+        const auto before = valueOf(kpi, baseline);
+        for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i) {
+            const auto value = valueOf(kpi, results.plans[i].get());
+            row.cells.push_back(value ? QVariant(shortText(*value, kpi.format)) : QVariant());
+            if (baseline && results.plans[i].get() != baseline)
+                row.cells.push_back(deltaCell(kpi, value, before));
+        }
         content.rows.push_back(std::move(row));
     }
     return content;

@@ -20,13 +20,6 @@ QString tr(const char* text)
     return QCoreApplication::translate("Kpi", text);
 }
 
-/// A difference too small to be seen in the digits shown.
-bool invisible(double difference, const ValueFormat& format)
-{
-    const double step = format.kind == ValueKind::Percent ? 5e-5 : 5e-4;
-    return std::abs(difference) < step;
-}
-
 template <typename Member>
 auto plain(Member member)
 {
@@ -231,9 +224,11 @@ void addDifference(KpiValue& shown, const Kpi& kpi, double value, const core::Pl
     if (!before || !baseline.error.empty())
         return;
     const double difference = value - *before;
-    if (invisible(difference, kpi.format))
-        return;
     shown.delta = deltaText(difference, kpi.format);
+    if (shown.delta == deltaText(0, kpi.format)) {
+        shown.delta.clear();
+        return;
+    }
     shown.direction = difference > 0 ? 1 : -1;
     shown.sense = senseOf(kpi.better, difference);
 }

@@ -117,12 +117,13 @@ QString unitPriceText(const Plan& plan, const Control& control)
     const QString per =
         package ? tr("price per %1 %2")
                       .arg(fullText(package->size.toDouble(), plainFormat()), unitText(plan, usage->of))
-                : tr("price per %1").arg(unitText(plan, usage->of));
+                : tr("price per %1").arg(unitTextOfOne(plan, usage->of));
     return tierText(control.path) + per;
 }
 
 QString labelOf(const Plan& plan, const Control& control)
 {
+    const QString unit = unitText(plan, control.unit);
     switch (control.kind) {
     case ControlKind::Fee:
         return control.part == "base" ? tr("Price per %1").arg(durationText(plan.billing.every))
@@ -132,7 +133,7 @@ QString labelOf(const Plan& plan, const Control& control)
     case ControlKind::TierFee:
         return tierText(control.path) + tr("flat fee");
     case ControlKind::TierBound:
-        return tierText(control.path) + tr("ends at");
+        return tierText(control.path) + tr("up to … %1").arg(unit);
     case ControlKind::Share:
         return tr("%1: rate").arg(humanised(control.part));
     case ControlKind::UsageBound:
@@ -140,17 +141,17 @@ QString labelOf(const Plan& plan, const Control& control)
                    ? tr("%1 at most").arg(humanised(control.part))
                    : tr("%1 at least").arg(humanised(control.part));
     case ControlKind::After:
-        return tr("Begins after");
+        return tr("Begins after … %1").arg(unit);
     case ControlKind::Allowance:
-        return tr("Included: %1").arg(humanised(control.part).toLower());
+        return tr("Included %1").arg(unit);
     case ControlKind::Rollover:
-        return tr("Rolls over at most");
+        return tr("Rolls over at most … %1").arg(unit);
     case ControlKind::PackAmount:
-        return tr("Pack size");
+        return tr("%1 in a pack").arg(unit);
     case ControlKind::PackPrice:
         return tr("Price of a pack");
     case ControlKind::LimitAmount:
-        return humanised(control.part);
+        return isMoney(plan, control) ? humanised(control.part) : tr("%1, %2").arg(humanised(control.part), unit);
     case ControlKind::StepThreshold:
         return tr("Threshold");
     case ControlKind::CreditWeight:
@@ -207,7 +208,7 @@ ValueFormat formatOf(const Plan& plan, const Control& control)
         return factorFormat();
     if (isMoney(plan, control))
         return currencyFormat(control.unit);
-    return control.unit.empty() ? plainFormat() : plainFormat(unitText(plan, control.unit));
+    return plainFormat(); // the label names the unit
 }
 
 void setRanges(PlanControl& shown, const Control& control)

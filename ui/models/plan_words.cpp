@@ -150,12 +150,28 @@ QString unitText(const Plan& plan, const Id& unit)
     return humanised(unit).toLower();
 }
 
-int decimalsOf(const Plan& plan, const Id& unit)
+QString unitTextOfOne(const Plan& plan, const Id& unit)
 {
-    if (const CreditUnit* credit = creditUnit(plan, unit))
-        return credit->decimals;
+    if (creditUnit(plan, unit))
+        return tr("credit");
     const Meter* meter = meterOf(plan, unit);
-    return meter && meter->kind == MeterKind::Cost ? 2 : 0;
+    if (meter && meter->name.empty()) {
+        switch (meter->kind) {
+        case MeterKind::Tokens:
+            return tr("token");
+        case MeterKind::Requests:
+            return tr("request");
+        case MeterKind::Task:
+            return tr("task");
+        case MeterKind::Outcome:
+            return tr("outcome");
+        case MeterKind::Seats:
+            return tr("seat");
+        default:
+            break;
+        }
+    }
+    return unitText(plan, unit);
 }
 
 QString durationText(const Duration& duration)

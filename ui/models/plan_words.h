@@ -11,8 +11,8 @@ namespace ui {
 
 /// "credits", "tokens", "USD of compute": what one quantity of a meter or credit unit is called.
 QString unitText(const core::plan::Plan& plan, const core::plan::Id& unit);
-/// Places after the decimal point that quantities of the unit have.
-int decimalsOf(const core::plan::Plan& plan, const core::plan::Id& unit);
+/// The same of one: "credit".
+QString unitTextOfOne(const core::plan::Plan& plan, const core::plan::Id& unit);
 /// "per billing period", "rolling 5 hours".
 QString windowText(const core::plan::Window& window);
 QString durationText(const core::plan::Duration& duration);

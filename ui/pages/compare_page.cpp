@@ -18,7 +18,8 @@ ComparePage::ComparePage(const PageContext& context, QWidget* parent)
            tr("Which plan is better than the baseline, and by how much"), parent)
 {
     m_table = new TableCard(tr("Results by plan"));
-    m_table->header()->setDetail(tr("In brackets the difference to the baseline"));
+    m_table->header()->setDetail(
+        tr("Each plan beside the baseline; the difference says whether it is better"));
     m_table->table()->setMostRows(20);
     m_table->table()->setSortingEnabled(false);
     auto* baseline = new QPushButton(icon(QStringLiteral("baseline")), tr("Set selected plan as baseline"));
@@ -53,11 +54,13 @@ void ComparePage::showResults(const core::Results& results)
 void ComparePage::showCurves(const core::Results& results)
 {
     std::vector<Series> tradeOff, deciles;
+    const ChartTheme theme = ChartTheme::from(palette(), font());
     const auto& plans = *results.project.plans;
     for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i) {
         const core::PlanView& view = *results.plans[i];
         const QString name = text(plans[i].name);
-        Series curve{name, {}, {}, SeriesStyle::Line, {}, {}};
+        const QColor colour = theme.seriesColour(int(i));
+        Series curve{name, {}, {}, SeriesStyle::Line, colour, {}};
         // By rising overage share: the allowance falls along the curve.
         for (std::size_t k = view.curve.allowance.size(); k-- > 0;) {
             curve.x.push_back(view.curve.overageShare[k]);
@@ -65,7 +68,7 @@ void ComparePage::showCurves(const core::Results& results)
         }
         if (!curve.x.empty() && curve.x.back() > curve.x.front())
             tradeOff.push_back(std::move(curve));
-        Series tenths{name, {}, {}, SeriesStyle::Line, {}, {}};
+        Series tenths{name, {}, {}, SeriesStyle::Line, colour, {}};
         for (std::size_t d = 0; view.error.empty() && d < view.evaluation.deciles.size(); ++d) {
             tenths.x.push_back(double(d + 1));
             tenths.y.push_back(view.evaluation.deciles[d].revenue - view.evaluation.deciles[d].cost);

@@ -21,7 +21,8 @@ namespace ui {
 namespace {
 
 constexpr int kWidestColumn = 320; // a long name must not push the figures out of sight
-constexpr int kColumnGap = 20;
+constexpr int kColumnGap = 4;
+constexpr int kNarrowestName = 168;
 
 QString quoted(const QString& cell, QChar separator)
 {
@@ -61,6 +62,8 @@ DataTable::DataTable(const QString& accessibleName, QWidget* parent)
     setShowGrid(false);
     setAlternatingRowColors(false);
     setWordWrap(false);
+    setTextElideMode(Qt::ElideMiddle);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setTabKeyNavigation(false);
     setHorizontalScrollMode(ScrollPerPixel);
     setVerticalScrollMode(ScrollPerPixel);
@@ -149,7 +152,8 @@ void DataTable::fitColumns()
         setColumnWidth(stretched, columnWidth(stretched) + viewport()->width() - used);
     // A long name gives way before the figures need a scroll bar.
     else if (stretched >= 0)
-        setColumnWidth(stretched, std::max(120, columnWidth(stretched) - (used - viewport()->width())));
+        setColumnWidth(stretched, std::max(std::min(kNarrowestName, columnWidth(stretched)),
+                                           columnWidth(stretched) - (used - viewport()->width())));
 }
 
 QString DataTable::rowsText(bool all, QChar separator, bool plain) const

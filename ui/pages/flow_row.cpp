@@ -31,6 +31,11 @@ void FlowRow::setNarrowest(int pixels)
     arrange();
 }
 
+void FlowRow::setSpacing(int pixels)
+{
+    m_grid->setSpacing(pixels);
+}
+
 void FlowRow::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
@@ -39,8 +44,11 @@ void FlowRow::resizeEvent(QResizeEvent* event)
 
 void FlowRow::arrange()
 {
-    const int fitting = (width() + grid::kWide) / (m_narrowest + grid::kWide);
-    const int columns = std::clamp(fitting, 1, std::max(1, int(m_widgets.size())));
+    const int count = std::max(1, int(m_widgets.size()));
+    const int gap = m_grid->spacing();
+    const int fitting = std::clamp((width() + gap) / (m_narrowest + gap), 1, count);
+    const int lines = (count + fitting - 1) / fitting;
+    const int columns = (count + lines - 1) / lines; // lines of nearly equal length
     if (columns == m_columns)
         return;
     for (int i = 0; i < m_columns; ++i)
@@ -48,8 +56,10 @@ void FlowRow::arrange()
     m_columns = columns;
     for (QWidget* widget : m_widgets)
         m_grid->removeWidget(widget);
-    for (int i = 0; i < m_widgets.size(); ++i)
-        m_grid->addWidget(m_widgets[i], i / columns, i % columns);
+    for (int i = 0; i < m_widgets.size(); ++i) {
+        const bool last = i + 1 == m_widgets.size(); // fills what is left of its line
+        m_grid->addWidget(m_widgets[i], i / columns, i % columns, 1, last ? columns - i % columns : 1);
+    }
     for (int i = 0; i < columns; ++i)
         m_grid->setColumnStretch(i, 1);
 }

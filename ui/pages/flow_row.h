@@ -15,6 +15,7 @@ public:
     explicit FlowRow(QWidget* parent = nullptr);
     void addWidget(QWidget* widget);
     void setNarrowest(int pixels);
+    void setSpacing(int pixels);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

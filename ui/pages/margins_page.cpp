@@ -109,7 +109,9 @@ void MarginsPage::showCurves(const core::PlanView& view, const core::plan::Plan&
     m_margin->setCurve(tr("Gross margin"), view.curve.allowance, view.curve.grossMargin);
     m_margin->setTarget(assumptions.marginTarget, tr("target"));
     m_overage->setXAxis(x);
-    m_overage->setYAxis(axisFromZero(tr("Overage share"), percentFormat()));
+    AxisSpec share = axisFromZero(tr("Overage share"), percentFormat());
+    share.lo = 0;
+    m_overage->setYAxis(share);
     m_overage->setCurve(tr("Overage share"), view.curve.allowance, view.curve.overageShare);
     m_overage->setTarget(assumptions.overageTarget, tr("target"));
     followAllowance();
@@ -135,9 +137,10 @@ void MarginsPage::showDeciles(const core::PlanView& view)
     m_deciles->setYAxis(axis(tr("Per period"), currencyFormat(currency())));
     m_deciles->setDeciles(std::move(revenue), std::move(cost));
     const auto ratio = view.evaluation.results.subsidyRatio;
-    m_deciles->setNote(
-        ratio ? tr("one loss-making payer uses up %1 profitable ones").arg(shortText(*ratio, plainFormat()))
-              : QString());
+    m_deciles->setSubtitle(
+        ratio ? tr("Cheapest tenth first; one loss-making payer uses up the profit of %1 others")
+                    .arg(shortText(*ratio, plainFormat()))
+              : tr("Payers in tenths by what they cost, the cheapest first"));
 }
 
 void MarginsPage::showBills(const core::PlanView& view, const core::plan::Plan& plan)
@@ -157,7 +160,13 @@ void MarginsPage::showBills(const core::PlanView& view, const core::plan::Plan& 
         marks.price = price;
         marks.shockLimit = *price * session().project().assumptions->billShockFactor;
     }
-    m_bills->setXAxis(axis(tr("Bill of a period"), currencyFormat(currency())));
+    AxisSpec x = axis(tr("Bill of a period"), currencyFormat(currency()));
+    // A few enormous bills must not press all others into one bar; zooming out shows them.
+    const double most = std::max(results.billP99, marks.shockLimit.value_or(0)) * 1.3;
+    x.lo = 0;
+    if (most > 0 && most < results.billMax)
+        x.hi = most;
+    m_bills->setXAxis(x);
     m_bills->setYAxis(axisFromZero(tr("Payers"), countFormat()));
     m_bills->setHistogram(std::move(histogram));
     m_bills->setMarks(marks);

@@ -8,6 +8,7 @@
 #include "ui/widgets/section_header.h"
 
 #include <QAbstractButton>
+#include <QEvent>
 #include <QScrollArea>
 #include <QStackedLayout>
 #include <QVBoxLayout>
@@ -31,6 +32,7 @@ Page::Page(const PageContext& context, Needs needs, const QString& title, const 
     m_body->setContentsMargins(grid::kGap, grid::kWide, grid::kGap, grid::kGap);
     m_body->setSpacing(grid::kWide);
     m_body->addWidget(m_header);
+    m_body->addStretch(); // stays the last: spare height is left empty
     m_scroll->setWidget(content);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -123,7 +125,7 @@ void Page::showEvent(QShowEvent* event)
 
 void Page::addToPage(QWidget* widget, int stretch)
 {
-    m_body->addWidget(widget, stretch);
+    m_body->insertWidget(m_body->count() - 1, widget, stretch);
 }
 
 void Page::addRow(const std::vector<QWidget*>& widgets)
@@ -131,7 +133,14 @@ void Page::addRow(const std::vector<QWidget*>& widgets)
     auto* row = new FlowRow;
     for (QWidget* widget : widgets)
         row->addWidget(widget);
-    m_body->addWidget(row);
+    m_body->insertWidget(m_body->count() - 1, row);
+}
+
+void Page::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        refresh(); // colours given to charts are of the palette
 }
 
 std::string Page::currency() const

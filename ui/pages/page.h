@@ -61,6 +61,7 @@ protected:
     std::string currency() const;
 
     void showEvent(QShowEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
     enum class Missing { Nothing, Results, Usage, Plan };

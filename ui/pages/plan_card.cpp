@@ -14,9 +14,10 @@
 namespace ui {
 namespace {
 
+constexpr int kWidth = 248;
 constexpr std::size_t kFigures = 4; // margin, overage share, revenue, cost per payer
 
-}
+} // namespace
 
 PlanCard::PlanCard(QWidget* parent)
     : Card(parent)
@@ -50,7 +51,8 @@ PlanCard::PlanCard(QWidget* parent)
     body()->addWidget(m_included);
     body()->addSpacing(grid::kUnit);
     body()->addLayout(m_figures);
-    setMinimumWidth(216);
+    body()->addStretch();
+    setFixedWidth(kWidth);
     restyle();
 }
 

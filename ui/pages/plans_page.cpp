@@ -53,7 +53,7 @@ void PlansPage::buildCards()
     area->setFrameShape(QFrame::NoFrame);
     area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    area->setFixedHeight(232);
+    area->setFixedHeight(240);
     area->setAccessibleName(tr("Plans side by side"));
     area->setFocusPolicy(Qt::NoFocus);
     addToPage(area);

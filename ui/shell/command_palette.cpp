@@ -81,6 +81,7 @@ CommandPalette::CommandPalette(QWidget* window)
     , m_model(new QStandardItemModel(this))
 {
     setAccessibleName(tr("Command palette"));
+    m_field->setObjectName(QStringLiteral("PaletteField"));
     m_field->setPlaceholderText(tr("Search actions, pages and plans"));
     m_field->setAccessibleName(tr("Search actions, pages and plans"));
     m_list->setAccessibleName(tr("Found actions"));

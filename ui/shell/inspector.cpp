@@ -66,8 +66,8 @@ QWidget* Inspector::makeHeader(ActionTable& actions)
     auto* more = new QToolButton;
     more->setIcon(icon(QStringLiteral("more")));
     more->setAutoRaise(true);
-    more->setPopupMode(QToolButton::InstantPopup);
-    more->setMenu(menu);
+    connect(more, &QToolButton::clicked, this,
+            [more, menu] { menu->popup(more->mapToGlobal(more->rect().bottomLeft())); });
     more->setAccessibleName(tr("Plan actions"));
     more->setToolTip(tr("New, duplicate, rename, baseline, export, delete"));
     auto* header = new QWidget;

@@ -10,7 +10,7 @@
 namespace ui {
 namespace {
 
-constexpr int kNarrowestTile = 148; // "Loss-making payers" in full
+constexpr int kNarrowestTile = 132; // "Loss-making payers" in full
 
 }
 
@@ -33,6 +33,7 @@ void KpiStrip::build()
 {
     auto* row = new FlowRow;
     row->setNarrowest(kNarrowestTile);
+    row->setSpacing(grid::kUnit);
     for (const Kpi& kpi : m_kpis) {
         auto* tile = new KpiTile(kpi.name);
         tile->setDefinition(kpi.sentence, kpi.formula);

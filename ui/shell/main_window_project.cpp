@@ -76,6 +76,7 @@ void MainWindow::showSession()
     connect(&session.undoStack(), &QUndoStack::indexChanged, this, &MainWindow::updateActions);
     connect(m_selection, &PlanSelection::changed, this, &MainWindow::updateActions);
     m_workbench->showPage(m_page);
+    m_workbench->setFocus();
     setWindowModified(false);
     updateTitle();
     updateActions();

@@ -117,11 +117,11 @@ void PlanEditor::rebuild(const std::vector<PlanControl>& controls)
     m_controls->setLayout(groups);
     QString name;
     QVBoxLayout* group = nullptr;
-    std::optional<std::size_t> limit;
+    int limit = -1; // whose steps are being added
     const auto closeLimit = [&] {
-        if (limit)
-            group->addWidget(addStepButton(*limit));
-        limit.reset();
+        if (limit >= 0)
+            group->addWidget(addStepButton(std::size_t(limit)));
+        limit = -1;
     };
     for (const PlanControl& control : controls) {
         const auto step = stepOf(control.path);
@@ -135,7 +135,7 @@ void PlanEditor::rebuild(const std::vector<PlanControl>& controls)
         }
         step ? addStep(group, control) : addControl(group, control);
         if (step)
-            limit = step->first;
+            limit = int(step->first);
     }
     closeLimit();
     m_body->addWidget(m_controls);

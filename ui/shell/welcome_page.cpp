@@ -49,9 +49,8 @@ WelcomePage::WelcomePage(QWidget* parent)
              "design plans while you watch margin and overage move.")))
     , m_dropIcon(new QLabel)
     , m_dropTitle(new QLabel(tr("Drop usage logs here")))
-    , m_dropDetail(new QLabel(
-          tr("CSV or JSON lines, plain or compressed, several at once. Plans, price lists and projects "
-             "work too.")))
+    , m_dropDetail(new QLabel(tr("CSV or JSON lines, plain or compressed, several at once. "
+                                 "Plans, price lists and projects work too.")))
     , m_sample(new QPushButton(tr("Open sample project")))
     , m_recentCard(new Card)
     , m_recent(new QVBoxLayout)
@@ -90,6 +89,7 @@ QWidget* WelcomePage::makeDropTarget()
     connect(field, &QPushButton::clicked, this, [this] { emit actionRequested(QStringLiteral("import")); });
     auto* texts = new QVBoxLayout(field);
     texts->setSpacing(6);
+    texts->setContentsMargins(grid::kGap * 2, grid::kUnit, grid::kGap * 2, grid::kUnit);
     texts->addStretch();
     for (QLabel* label : {m_dropIcon, m_dropTitle, m_dropDetail}) {
         label->setAlignment(Qt::AlignCenter);

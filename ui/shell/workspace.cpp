@@ -24,7 +24,10 @@ std::optional<core::Error> makeSample(const QString& path)
         auto file = core::project::ProjectFile::create(partial.toStdString());
         if (!file)
             return file.error();
-        const auto filled = core::project::fillWithDemo(**file, core::newProject(), {});
+        const auto empty = (*file)->load();
+        if (!empty)
+            return empty.error();
+        const auto filled = core::project::fillWithDemo(**file, *empty, {});
         if (!filled)
             return filled.error();
     }

@@ -1,0 +1,100 @@
+#include "core/cost/price_book.h"
+#include "core/plan/presets.h"
+#include "tests/ui/support/quiet_main.h"
+#include "tests/ui/support/sample_project.h"
+#include "ui/models/compare_table.h"
+#include "ui/models/cost_tables.h"
+#include "ui/models/fit_table.h"
+#include "ui/models/table_model.h"
+#include "ui/models/usage_tables.h"
+#include "ui/models/weight_table.h"
+
+#include <QAbstractItemModelTester>
+#include <QLocale>
+
+class TableModelTest : public QObject {
+    Q_OBJECT
+
+    static void meet(const ui::TableContent& content)
+    {
+        ui::TableModel model;
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setContent(content);
+        QCOMPARE(model.rowCount(), int(content.rows.size()));
+        model.setContent({});
+        model.setContent(content);
+    }
+
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void everyTableOfAProjectMeetsTheModelTester()
+    {
+        SampleProject folder;
+        auto session = folder.filled();
+        QVERIFY(session);
+        const core::Results& results = *session->results();
+        meet(ui::groupTable(results.usage->byModel, QStringLiteral("Model")));
+        meet(ui::periodTable(*results.usage));
+        meet(ui::journalTable(*results.project.imports));
+        meet(ui::unknownTable(results.costs->unknown));
+        meet(ui::costTable(results.costs->byModel, QStringLiteral("Model"), results.costs->total));
+        meet(ui::priceTable(*results.project.prices));
+        meet(ui::fitTable(*results.distributions.at("cost")));
+        meet(ui::compareTable(results, *results.project.settings));
+        session->finish();
+    }
+
+    void numbersAreWrittenByLocaleAndEditedAsTyped()
+    {
+        ui::TableModel model;
+        ui::TableColumn name{QStringLiteral("Name"), {}, {}, false, false};
+        ui::TableColumn price{
+            QStringLiteral("Price"), {}, ui::moneyFormat(QStringLiteral("$"), 2), true, false};
+        model.setContent({{name, price}, {{QStringLiteral("a"), {QStringLiteral("Input"), 1234.5}}}});
+        QCOMPARE(model.index(0, 1).data().toString(), QStringLiteral("$1,234.50"));
+        QSignalSpy edited(&model, &ui::TableModel::cellEdited);
+        QVERIFY(model.setData(model.index(0, 1), QStringLiteral("$2.75")));
+        QCOMPARE(edited.count(), 1);
+        QCOMPARE(edited[0][2].toDouble(), 2.75);
+        QVERIFY(!model.setData(model.index(0, 1), QStringLiteral("cheap")));
+        QVERIFY(!model.setData(model.index(0, 0), QStringLiteral("Output")));
+        QCOMPARE(edited.count(), 1);
+    }
+
+    void aValueThatIsMissingShowsADash()
+    {
+        ui::TableModel model;
+        ui::TableColumn column{QStringLiteral("Share"), {}, ui::percentFormat(), false, false};
+        model.setContent({{column}, {{QStringLiteral("a"), {QVariant()}}}});
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("–"));
+    }
+
+    void aPriceThatIsEditedChangesItsEntryOnly()
+    {
+        const core::cost::PriceBook& book = core::cost::shippedPriceBook();
+        const ui::TableContent table = ui::priceTable(book);
+        const auto changed = ui::withPrice(book, table.rows[3].id, 6, 12.5);
+        QVERIFY(changed);
+        QCOMPARE(changed->entries[3].output, core::Decimal::fromDouble(12.5));
+        for (std::size_t i = 0; i < book.entries.size(); ++i)
+            QVERIFY(i == 3 || changed->entries[i] == book.entries[i]);
+        QVERIFY(!ui::withPrice(book, table.rows[3].id, 6, -1.0));
+    }
+
+    void aWeightIsReadAndWrittenPerMillion()
+    {
+        const auto plan = core::plan::planFromPreset("credit_pool");
+        QVERIFY(plan);
+        const ui::TableContent table = ui::weightTable(*plan, core::cost::shippedPriceBook());
+        QVERIFY(!table.rows.empty());
+        const auto changed = ui::withWeight(*plan, table.rows[0].id, 42);
+        QVERIFY(changed);
+        const ui::TableContent again = ui::weightTable(*changed, core::cost::shippedPriceBook());
+        QCOMPARE(again.rows[0].cells[ui::kCreditsColumn].toDouble(), 42.0);
+    }
+};
+
+static const TestCase<TableModelTest> registered;
+
+#include "table_model_test.moc"
