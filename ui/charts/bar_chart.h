@@ -77,6 +77,7 @@ private:
         double to = 0;
     };
     std::vector<Span> spans() const;
+    void paintFigures(QPainter& painter, const Plot& plot) const;
     std::vector<WaterfallStep> m_steps;
 };
 

@@ -59,7 +59,7 @@ void CalendarStrip::paintValues(QPainter& painter, const Plot& plot) const
     const ChartTheme& theme = plot.theme;
     const double most = std::max(1e-9, *std::max_element(m_share.begin(), m_share.end()));
     const QFontMetricsF metrics(theme.type.caption);
-    const double marks = metrics.height() + 4;
+    const double marks = metrics.height() + 8;
     const QRectF strip(plot.area.left(), plot.area.top() + marks, plot.area.width(),
                        std::max(16.0, plot.area.height() - marks - 6));
     const double slot = plot.x.pixel(1) - plot.x.pixel(0);
@@ -71,7 +71,8 @@ void CalendarStrip::paintValues(QPainter& painter, const Plot& plot) const
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         painter.drawRoundedRect(cell, 3, 3);
-        const QString text = m_share[day] > 0 ? shortText(m_share[day] * 100, plainFormat({}, 1)) : QString();
+        const QString text =
+            m_share[day] >= 0.0005 ? shortText(m_share[day] * 100, plainFormat({}, 1)) : QString();
         if (metrics.horizontalAdvance(text) + 2 > cell.width())
             continue;
         const QColor light(0xfff7f8fa);
@@ -83,12 +84,16 @@ void CalendarStrip::paintValues(QPainter& painter, const Plot& plot) const
         if (!std::isfinite(day) || day < 1)
             return;
         const double x = plot.x.pixel(day - 1);
-        painter.setPen(QPen(theme.accent, 2));
-        painter.drawLine(QPointF(x, strip.top() - 4), QPointF(x, strip.bottom() + 2));
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.accent);
+        const QPointF pointer[] = {
+            {x - 4.5, strip.top() - 6}, {x + 4.5, strip.top() - 6}, {x, strip.top() - 0.5}};
+        painter.drawPolygon(pointer, 3);
         const double width = metrics.horizontalAdvance(label) + 4;
         const double left = std::clamp(x - width / 2, plot.area.left(), plot.area.right() - width);
-        painter.setPen(theme.accent);
-        painter.drawText(QRectF(left, plot.area.top() - 2, width, metrics.height()), Qt::AlignCenter, label);
+        painter.setPen(theme.text);
+        painter.drawText(QRectF(left, strip.top() - 7 - metrics.height(), width, metrics.height()),
+                         Qt::AlignCenter, label);
     };
     mark(m_p10, tr("10 % by day %1").arg(fullText(m_p10, plainFormat({}, 0))));
     mark(m_p50, tr("half by day %1").arg(fullText(m_p50, plainFormat({}, 0))));
@@ -101,6 +106,9 @@ Readout CalendarStrip::readoutAt(const QPointF& at, const Plot& plot) const
         return {};
     Readout readout;
     readout.at = {plot.x.pixel(day), at.y()};
+    const double slot = plot.x.pixel(1) - plot.x.pixel(0);
+    const double top = plot.area.top() + QFontMetricsF(plot.theme.type.caption).height() + 8;
+    readout.region = QRectF(readout.at.x() - slot / 2 + 1, top, slot - 2, plot.area.bottom() - 6 - top);
     readout.heading = tr("Day %1").arg(day + 1);
     readout.lines.push_back({tr("Run out"), fullText(m_share[std::size_t(day)], percentFormat()), {}});
     readout.lines.push_back(

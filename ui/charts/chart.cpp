@@ -47,6 +47,7 @@ Chart::Chart(QWidget* parent)
     m_scaleButton = headerButton(this, tr("Logarithmic axis"));
     m_scaleButton->setCheckable(true);
     m_scaleButton->setText(tr("Log"));
+    m_scaleButton->setFont(theme().type.caption);
     m_scaleButton->setVisible(false);
     connect(m_scaleButton, &QToolButton::clicked, this,
             [this](bool on) { setLogarithmic(m_y.switchable ? Qt::Vertical : Qt::Horizontal, on); });
@@ -295,6 +296,7 @@ void Chart::changeEvent(QEvent* event)
     case QEvent::StyleChange:
     case QEvent::LocaleChange:
     case QEvent::LanguageChange:
+        m_scaleButton->setFont(theme().type.caption);
         invalidate();
         break;
     default:
@@ -441,7 +443,9 @@ void Chart::leaveEvent(QEvent* event)
 
 void Chart::focusInEvent(QFocusEvent* event)
 {
-    m_focusVisible = event->reason() != Qt::MouseFocusReason && event->reason() != Qt::PopupFocusReason;
+    if (event->reason() != Qt::PopupFocusReason && event->reason() != Qt::ActiveWindowFocusReason)
+        m_focusVisible = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
+                         event->reason() == Qt::ShortcutFocusReason;
     update();
     QWidget::focusInEvent(event);
 }

@@ -33,7 +33,8 @@ struct Readout {
     QPointF at; ///< pixel the crosshair snaps to
     QString heading;
     std::vector<Line> lines;
-    std::vector<QPointF> marks; ///< one per line with a colour, same order
+    std::vector<QPointF> marks;        ///< one per line with a colour, same order
+    std::optional<QRectF> region = {}; ///< what is meant, instead of a vertical line; a null one: neither
     bool isEmpty() const { return heading.isEmpty() && lines.empty(); }
 };
 
@@ -158,6 +159,7 @@ private:
     void invalidate();
     void takeAxis(AxisSpec& own, const AxisSpec& next, const std::optional<bool>& chosenLog);
     void paintFrame(QPainter& painter, const Layout& layout) const;
+    static double roomFor(const Plot& plot, const Layout& layout, std::size_t tick);
     void paintOverlay(QPainter& painter) const;
     void paintCached(QPainter& painter);
     void placeButtons();

@@ -13,6 +13,7 @@ namespace {
 constexpr double kTickLength = 4;
 constexpr double kLabelGap = 6;
 constexpr double kButtonRoom = 28;
+constexpr double kSlantSine = 0.5; // 30 degrees
 
 TickSet ticksFor(const PlotAxis& axis, int atMost)
 {
@@ -70,7 +71,8 @@ void chooseHorizontalTicks(PlotAxis& axis, const QFontMetricsF& metrics)
 }
 
 /// Names that are too wide go on two lines; when even words do not fit, some names are left out.
-void chooseCategoryTicks(PlotAxis& axis, const QFontMetricsF& metrics, double& labelWidth, int& lines)
+void chooseCategoryTicks(PlotAxis& axis, const QFontMetricsF& metrics, double& labelWidth, int& lines,
+                         double& slant)
 {
     const int count = std::max<int>(1, int(axis.spec.categories.size()));
     const double slot = std::fabs(axis.pixel(1) - axis.pixel(0));
@@ -83,25 +85,33 @@ void chooseCategoryTicks(PlotAxis& axis, const QFontMetricsF& metrics, double& l
     }
     lines = widest + 8 > slot && widestWord < widest ? 2 : 1;
     const double needed = (lines == 2 ? std::max(widestWord, widest / 1.8) : widest) + 8;
+    slant = 0;
+    if (widestWord >= 36 &&
+        (lines == 1 ? widest : widestWord) > 1.25 * slot) { // names would be cut: they lean instead
+        lines = 1;
+        slant = std::min(96.0, widest * kSlantSine + metrics.height() * 0.6);
+    }
     const bool ordered = widestWord < 36; // numbers may be thinned, names may not
     const int atMost = ordered ? std::max(1, int((axis.end - axis.start) / needed)) : count;
     axis.ticks = categoryTicks(count, axis.scale.range, atMost);
     labelWidth = ordered ? std::max(slot, needed) : slot;
 }
 
-Range nice(const Range& range, const AxisSpec& spec, int atMost)
+/// Extends a linear range to the next tick above, and below unless it ends under zero: a small loss must not
+/// cost half of the plot. The ticks keep the step.
+void makeNice(PlotAxis& axis, int atMost)
 {
-    if (spec.scale != ScaleKind::Linear)
-        return range;
-    const TickSet set = linearTicks(range, atMost);
-    if (set.step <= 0)
-        return range;
-    Range out = range;
-    if (!spec.lo)
+    const AxisSpec& spec = axis.spec;
+    const Range range = axis.scale.range;
+    const TickSet set = ticksFor(axis, atMost);
+    if (spec.scale != ScaleKind::Linear || set.step <= 0)
+        return;
+    Range& out = axis.scale.range;
+    if (!spec.lo && (range.lo >= 0 || range.hi <= 0))
         out.lo = std::floor(range.lo / set.step + 1e-6) * set.step;
     if (!spec.hi)
         out.hi = std::ceil(range.hi / set.step - 1e-6) * set.step;
-    return out;
+    axis.ticks = ticksApart(set.step, out);
 }
 
 /// The given ends, then the values, then a harmless default; a log range is positive whatever comes.
@@ -219,21 +229,28 @@ Chart::Layout Chart::layoutFor(const QRectF& rect, const ChartTheme& theme, bool
     plot.y.scale.kind = m_y.scale;
     PlotRange range = isZoomed() ? m_zoom.back() : wholeRange();
     const int rows = std::clamp(int((bottom - top) / 38), 2, 8);
-    if (!isZoomed())
-        range.y = nice(range.y, m_y, rows);
     plot.x.scale.range = range.x;
     plot.y.scale.range = range.y;
 
-    plot.y.ticks = m_y.visible ? ticksFor(plot.y, rows) : TickSet{};
+    const int names = std::max(2, int((bottom - top) / (line + 2))); // no name is left out where it fits
+    if (m_y.visible)
+        plot.y.ticks = ticksFor(plot.y, m_y.scale == ScaleKind::Category ? names : rows);
+    if (!isZoomed())
+        makeNice(plot.y, rows);
+    if (!m_y.visible)
+        plot.y.ticks = {};
     const double left =
-        inner.left() + (m_y.visible ? std::ceil(widestLabel(plot.y, captionMetrics)) + kLabelGap + 2 : 0);
+        inner.left() +
+        (m_y.visible
+             ? std::min(std::ceil(widestLabel(plot.y, captionMetrics)), inner.width() * 0.35) + kLabelGap + 2
+             : 0);
     plot.x.start = left;
     plot.x.end = std::max(left + 8, inner.right() - (m_x.scale == ScaleKind::Category ? 0 : grid::kHalf));
     if (m_x.visible && m_x.scale == ScaleKind::Category)
-        chooseCategoryTicks(plot.x, captionMetrics, layout.labelWidth, layout.labelLines);
+        chooseCategoryTicks(plot.x, captionMetrics, layout.labelWidth, layout.labelLines, layout.slant);
     else if (m_x.visible)
         chooseHorizontalTicks(plot.x, captionMetrics);
-    bottom -= (layout.labelLines - 1) * line;
+    bottom -= layout.slant > 0 ? layout.slant - line : (layout.labelLines - 1) * line;
     plot.y.start = std::max(bottom, top + 8);
     plot.y.end = top;
     plot.area = QRectF(QPointF(plot.x.start, plot.y.end), QPointF(plot.x.end, plot.y.start));

@@ -20,6 +20,7 @@ struct Chart::Layout {
     QRectF badge;
     double labelWidth = 0; ///< of one x label before it is wrapped or left out
     int labelLines = 1;
+    double slant = 0; ///< height of slanted labels; 0: they lie flat
     std::vector<LegendItem> legend;
     bool empty = false;
 };

@@ -35,9 +35,53 @@ void paintMark(QPainter& painter, const LegendEntry& entry, const QRectF& item, 
     painter.drawLine(QPointF(item.left(), middle), QPointF(item.left() + 12, middle));
 }
 
+/// A name on one line or, where it helps, broken between words into two of about equal width.
+QStringList linesOf(const QFontMetricsF& metrics, const QString& text, double width, int lines)
+{
+    const QStringList words = text.split(QLatin1Char(' '));
+    if (lines < 2 || words.size() < 2 || metrics.horizontalAdvance(text) <= width)
+        return {text};
+    const auto part = [&words](qsizetype from, qsizetype count) {
+        return words.mid(from, count).join(QLatin1Char(' '));
+    };
+    const auto widest = [&](qsizetype cut) {
+        return std::max(metrics.horizontalAdvance(part(0, cut)), metrics.horizontalAdvance(part(cut, -1)));
+    };
+    qsizetype best = 1;
+    for (qsizetype cut = 2; cut < words.size(); ++cut)
+        best = widest(cut) < widest(best) ? cut : best;
+    return {part(0, best), part(best, -1)};
+}
+
+double namedWidth(const QFontMetricsF& metrics, const QString& text, double wrap, int lines)
+{
+    double widest = 0;
+    for (const QString& line : linesOf(metrics, text, wrap, lines))
+        widest = std::max(widest, metrics.horizontalAdvance(line));
+    return widest;
+}
+
+/// A tick label; what does not fit is elided.
+void paintLabel(QPainter& painter, const QRectF& rect, const QString& text, double wrap, int lines)
+{
+    const QFontMetricsF metrics(painter.font());
+    QRectF row(rect.left(), rect.top(), rect.width(), metrics.height());
+    for (const QString& one : linesOf(metrics, text, wrap, lines)) {
+        painter.drawText(row, Qt::AlignCenter, metrics.elidedText(one, Qt::ElideRight, rect.width() + 2));
+        row.translate(0, metrics.height());
+    }
+}
+
 double crisp(double pixel)
 {
     return std::floor(pixel) + 0.5;
+}
+
+/// A sentence reads best on short lines.
+QRectF emptyRect(const QRectF& frame)
+{
+    const double width = std::min(320.0, frame.width() - 32);
+    return {frame.center().x() - width / 2, frame.top() + 36, width, frame.height() - 48};
 }
 
 void paintGrid(QPainter& painter, const Plot& plot)
@@ -45,7 +89,7 @@ void paintGrid(QPainter& painter, const Plot& plot)
     const QRectF& area = plot.area;
     painter.setPen(QPen(plot.theme.grid, 1));
     for (const Tick& tick : plot.y.ticks.ticks) {
-        if (tick.labelled) {
+        if (tick.labelled && plot.y.spec.scale != ScaleKind::Category) {
             const double y = crisp(plot.y.pixel(tick.value));
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
         }
@@ -149,6 +193,21 @@ void paintReadoutBox(QPainter& painter, const Readout& readout, const QRectF& bo
 
 } // namespace
 
+/// The width a category's name may take: its own place, and what its neighbours leave free of theirs.
+double Chart::roomFor(const Plot& plot, const Layout& layout, std::size_t tick)
+{
+    const auto& ticks = plot.x.ticks.ticks;
+    const QFontMetricsF metrics(plot.theme.type.caption);
+    double most = 0;
+    for (const std::size_t other : {tick - 1, tick + 1}) {
+        if (other < ticks.size() && ticks[other].labelled)
+            most = std::max(most, namedWidth(metrics, plot.x.label(ticks[other].value), layout.labelWidth - 4,
+                                             layout.labelLines));
+    }
+    const double slot = layout.labelWidth;
+    return std::clamp(2 * slot - 10 - most, slot - 4, 1.5 * slot);
+}
+
 void Chart::paintFrame(QPainter& painter, const Layout& layout) const
 {
     const ChartTheme& theme = layout.plot.theme;
@@ -174,8 +233,7 @@ void Chart::paintFrame(QPainter& painter, const Layout& layout) const
     if (layout.empty) {
         painter.setFont(theme.type.body);
         painter.setPen(theme.muted);
-        painter.drawText(layout.plot.frame.adjusted(24, 40, -24, -16), Qt::AlignCenter | Qt::TextWordWrap,
-                         m_emptyText);
+        painter.drawText(emptyRect(layout.plot.frame), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
         return;
     }
     for (const Layout::LegendItem& item : layout.legend) {
@@ -198,27 +256,39 @@ void Chart::paintFrame(QPainter& painter, const Layout& layout) const
     for (const Tick& tick : plot.y.ticks.ticks) {
         if (tick.labelled) {
             const double y = plot.y.pixel(tick.value);
-            painter.drawText(QRectF(plot.area.left() - 126, y - height / 2, 120, height),
-                             Qt::AlignRight | Qt::AlignVCenter, plot.y.label(tick.value));
+            const double room = plot.area.left() - plot.frame.left() - 10;
+            painter.drawText(
+                QRectF(plot.area.left() - 6 - room, y - height / 2, room, height),
+                Qt::AlignRight | Qt::AlignVCenter,
+                QFontMetricsF(theme.type.caption).elidedText(plot.y.label(tick.value), Qt::ElideRight, room));
         }
     }
     const bool category = plot.x.spec.scale == ScaleKind::Category;
-    const double width = category ? layout.labelWidth - 4 : 140;
-    for (const Tick& tick : plot.x.ticks.ticks) {
-        if (!tick.labelled)
+    const auto& ticks = plot.x.ticks.ticks;
+    for (std::size_t i = 0; i < ticks.size(); ++i) {
+        if (!ticks[i].labelled)
             continue;
-        QRectF rect(plot.x.pixel(tick.value) - width / 2, plot.area.bottom() + 6, width,
+        if (layout.slant > 0) {
+            painter.save();
+            painter.translate(plot.x.pixel(ticks[i].value) + 6, plot.area.bottom() + 6);
+            painter.rotate(-30);
+            const double length = layout.slant * 2;
+            painter.drawText(QRectF(-length, 0, length, height), Qt::AlignRight | Qt::AlignTop,
+                             QFontMetricsF(theme.type.caption)
+                                 .elidedText(plot.x.label(ticks[i].value), Qt::ElideRight, length));
+            painter.restore();
+            continue;
+        }
+        const double width = category ? roomFor(plot, layout, i) : 140;
+        QRectF rect(plot.x.pixel(ticks[i].value) - width / 2, plot.area.bottom() + 6, width,
                     height * layout.labelLines);
         if (!category) { // an end label stays inside the card
-            const double half =
-                QFontMetricsF(theme.type.caption).horizontalAdvance(plot.x.label(tick.value)) / 2;
-            const double over = rect.center().x() + half - (plot.frame.right() - 4);
-            if (over > 0)
-                rect.translate(-over, 0);
+            const QString text = plot.x.label(ticks[i].value);
+            const double half = QFontMetricsF(theme.type.caption).horizontalAdvance(text) / 2;
+            rect.translate(-std::max(0.0, rect.center().x() + half - (plot.frame.right() - 4)), 0);
         }
-        painter.drawText(rect,
-                         Qt::AlignHCenter | Qt::AlignTop | (layout.labelLines > 1 ? Qt::TextWordWrap : 0),
-                         plot.x.label(tick.value));
+        paintLabel(painter, rect, plot.x.label(ticks[i].value), category ? layout.labelWidth - 4 : width,
+                   layout.labelLines);
     }
     if (const QString badge = badgeText(); !badge.isEmpty())
         paintBadge(painter, layout.badge, badge, theme.warning, theme);
@@ -281,7 +351,14 @@ void Chart::paintOverlay(QPainter& painter) const
     }
     if (!m_readout.isEmpty() && !m_band && !m_layout->empty) {
         painter.setPen(QPen(theme.faint, 1, Qt::DashLine));
-        if (m_readout.at.x() >= plot.area.left())
+        if (m_readout.region) {
+            QColor wash = theme.text;
+            wash.setAlphaF(0.07F);
+            painter.setPen(QPen(theme.text, 1.5));
+            painter.setBrush(wash);
+            if (!m_readout.region->isNull())
+                painter.drawRoundedRect(*m_readout.region, 3, 3);
+        } else if (m_readout.at.x() >= plot.area.left())
             painter.drawLine(QPointF(crisp(m_readout.at.x()), plot.area.top()),
                              QPointF(crisp(m_readout.at.x()), plot.area.bottom()));
         std::size_t mark = 0;

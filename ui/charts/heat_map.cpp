@@ -103,8 +103,10 @@ QColor HeatMap::colourOf(double value, const ChartTheme& theme) const
     const Range range = valueRange();
     if (!m_target)
         return theme.sequential(range.span() > 0 ? (value - range.lo) / range.span() : 0.5);
-    const double reach = std::max({range.hi - *m_target, *m_target - range.lo, 1e-12});
-    return theme.diverging((value - *m_target) / reach);
+    // Each side has its own reach, or the nearer one would stay pale.
+    const double distance = value - *m_target;
+    const double reach = distance >= 0 ? range.hi - *m_target : *m_target - range.lo;
+    return theme.diverging(reach > 0 ? distance / reach : 0);
 }
 
 QRectF HeatMap::cellRect(int ix, int iy, const Plot& plot) const
@@ -177,13 +179,18 @@ void HeatMap::paintAnnotations(QPainter& painter, const Plot& plot) const
     }
     if (!m_current)
         return;
-    const QPointF at(plot.x.pixel(cellPosition(m_grid.x, m_current->x())),
-                     plot.y.pixel(cellPosition(m_grid.y, m_current->y())));
+    const double ix = cellPosition(m_grid.x, m_current->x());
+    const double iy = cellPosition(m_grid.y, m_current->y());
+    const bool onCell = std::fabs(ix - std::round(ix)) < 0.02 && std::fabs(iy - std::round(iy)) < 0.02;
+    QRectF mark = cellRect(int(std::lround(ix)), int(std::lround(iy)), plot).adjusted(2, 2, -2, -2);
+    if (!onCell)
+        mark = QRectF(plot.x.pixel(ix) - 9, plot.y.pixel(iy) - 9, 18, 18);
+    const double radius = onCell ? 3 : 9;
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(plot.theme.surface, 5));
-    painter.drawEllipse(at, 9, 9);
+    painter.drawRoundedRect(mark, radius, radius);
     painter.setPen(QPen(plot.theme.accent, 2.5));
-    painter.drawEllipse(at, 9, 9);
+    painter.drawRoundedRect(mark, radius, radius);
 }
 
 Readout HeatMap::readoutAt(const QPointF& at, const Plot& plot) const
@@ -194,6 +201,7 @@ Readout HeatMap::readoutAt(const QPointF& at, const Plot& plot) const
         return {};
     Readout readout;
     readout.at = {plot.x.pixel(ix), plot.y.pixel(iy)};
+    readout.region = cellRect(ix, iy, plot).adjusted(1, 1, -1, -1);
     readout.heading = m_valueName + QStringLiteral("  ") + fullText(m_grid.at(ix, iy), m_format);
     readout.lines.push_back({xAxis().title, fullText(m_grid.x[std::size_t(ix)], xAxis().format), {}});
     readout.lines.push_back({yAxis().title, fullText(m_grid.y[std::size_t(iy)], yAxis().format), {}});

@@ -11,7 +11,7 @@
 namespace ui {
 namespace {
 
-constexpr int kMostPoints = 300;
+constexpr std::size_t kMostPoints = 300;
 
 /// A series in pixels: unshowable points left out, then reduced.
 std::vector<QPointF> pixelsOf(const std::vector<double>& x, const std::vector<double>& y, const Plot& plot,
@@ -36,7 +36,23 @@ std::vector<QPointF> pixelsOf(const std::vector<double>& x, const std::vector<do
         std::partition_point(before, points.end(), [&](const QPointF& p) { return p.x() <= to; });
     const std::span<const QPointF> seen(before == points.begin() ? before : before - 1,
                                         after == points.end() ? after : after + 1);
-    return reducedForDrawing(seen, kMostPoints);
+    return reducedForDrawing(seen, int(kMostPoints));
+}
+
+/// Dots in pixels: a dot on the pixel of another adds nothing; everything else stays.
+std::vector<QPointF> dotsOf(const std::vector<double>& x, const std::vector<double>& y, const Plot& plot)
+{
+    std::vector<QPointF> points;
+    for (std::size_t i = 0; i < x.size() && i < y.size(); ++i) {
+        if (!plot.canShow(x[i], y[i]) || !plot.x.scale.range.contains(x[i]))
+            continue;
+        const QPointF next = plot.map(x[i], y[i]);
+        if (points.empty() || (next - points.back()).manhattanLength() >= 1)
+            points.push_back(next);
+    }
+    if (points.size() > kMostPoints)
+        points = reduceToColumns(points, std::max(1.0, plot.area.width() * 4 / double(kMostPoints)));
+    return points;
 }
 
 std::size_t nearest(const std::vector<double>& x, double value)
@@ -117,10 +133,12 @@ PlotRange LineChart::dataRange() const
         add(x, m_series[i].x, xAxis().scale);
         add(y, m_series[i].y, yAxis().scale);
         add(y, m_series[i].lower, yAxis().scale);
+        if (m_series[i].style == SeriesStyle::Area && yAxis().scale == ScaleKind::Linear)
+            add(y, {0}, ScaleKind::Linear); // an area that does not start at zero exaggerates
     }
     const Range none{1, 1};
     return {x.value_or(none),
-            padded(y.value_or(none), yAxis().scale, yAxis().scale == ScaleKind::Log ? 0.03 : 0.04)};
+            padded(y.value_or(none), yAxis().scale, yAxis().scale == ScaleKind::Log ? 0.03 : 0.015)};
 }
 
 void LineChart::paintValues(QPainter& painter, const Plot& plot) const
@@ -132,7 +150,9 @@ void LineChart::paintValues(QPainter& painter, const Plot& plot) const
             continue;
         const QColor colour = colourOf(int(i), plot.theme);
         DrawnSeries next;
-        next.points = pixelsOf(one.x, one.y, plot, one.style == SeriesStyle::Step);
+        next.points = one.style == SeriesStyle::Points
+                          ? dotsOf(one.x, one.y, plot)
+                          : pixelsOf(one.x, one.y, plot, one.style == SeriesStyle::Step);
         if (next.points.empty())
             continue;
         next.pen = QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin);

@@ -97,7 +97,7 @@ PlotRange ScatterChart::dataRange() const
 {
     const Range none{1, 1};
     return {padded(rangeOf(m_points.x, xAxis().scale).value_or(none), xAxis().scale, 0.03),
-            padded(rangeOf(m_points.y, yAxis().scale).value_or(none), yAxis().scale, 0.05)};
+            padded(rangeOf(m_points.y, yAxis().scale).value_or(none), yAxis().scale, 0.02)};
 }
 
 void ScatterChart::paintValues(QPainter& painter, const Plot& plot) const
@@ -168,6 +168,7 @@ Readout ScatterChart::readoutAt(const QPointF& at, const Plot& plot) const
         {yAxis().title, fullText(m_points.y[i], yAxis().format), plot.theme.seriesColour(groupOf(i))});
     readout.lines.push_back({xAxis().title, fullText(m_points.x[i], xAxis().format), {}});
     readout.marks.push_back(readout.at);
+    readout.region = QRectF();
     return readout;
 }
 

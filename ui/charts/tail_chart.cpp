@@ -21,7 +21,7 @@ void paintRemark(QPainter& painter, const Plot& plot, const QPointF& at, Qt::Ali
     if (side & Qt::AlignBottom)
         rect.moveBottom(at.y());
     QColor ground = plot.theme.surface;
-    ground.setAlphaF(0.85F);
+    ground.setAlphaF(0.72F);
     painter.setPen(Qt::NoPen);
     painter.setBrush(ground);
     painter.drawRoundedRect(rect, 3, 3);
@@ -214,6 +214,26 @@ PlotRange MarginCurveChart::dataRange() const
     return range;
 }
 
+/// Beside a point of the curve, on the side the curve leaves free.
+void MarginCurveChart::remarkBeside(QPainter& painter, const Plot& plot, double x, const QString& text,
+                                    const QColor& colour) const
+{
+    const QPointF at = plot.map(x, valueAt(x));
+    const double ahead = valueAt(plot.x.value(at.x() + 24));
+    const double behind = valueAt(plot.x.value(at.x() - 24));
+    const bool falls = std::isfinite(ahead) ? ahead <= valueAt(x) : behind >= valueAt(x);
+    constexpr double kRoom = 96;
+    bool right = falls;
+    bool above = true;
+    if (right && at.x() > plot.area.right() - kRoom)
+        right = above = false;
+    else if (!right && at.x() < plot.area.left() + kRoom)
+        right = !(above = false);
+    paintRemark(painter, plot, at + QPointF(right ? 9 : -9, above ? -5 : 5),
+                (right ? Qt::AlignLeft : Qt::AlignRight) | (above ? Qt::AlignBottom : Qt::AlignTop), text,
+                colour);
+}
+
 void MarginCurveChart::paintAnnotations(QPainter& painter, const Plot& plot) const
 {
     const ChartTheme& theme = plot.theme;
@@ -232,8 +252,8 @@ void MarginCurveChart::paintAnnotations(QPainter& painter, const Plot& plot) con
         painter.setPen(QPen(theme.muted, 2));
         painter.setBrush(theme.surface);
         painter.drawEllipse(at, 4.5, 4.5);
-        paintRemark(painter, plot, at + QPointF(8, 6), Qt::AlignLeft,
-                    tr("Today %1").arg(fullText(valueAt(*m_baseline), yAxis().format)), theme.muted);
+        remarkBeside(painter, plot, *m_baseline,
+                     tr("Today %1").arg(fullText(valueAt(*m_baseline), yAxis().format)), theme.muted);
     }
     if (handles().empty())
         return;
@@ -243,10 +263,7 @@ void MarginCurveChart::paintAnnotations(QPainter& painter, const Plot& plot) con
         return;
     const QPointF at = plot.map(x, y);
     paintDot(painter, plot, at, theme.accent, 6);
-    const bool right = at.x() < plot.area.center().x();
-    paintRemark(painter, plot, at + QPointF(right ? 10 : -10, -4),
-                (right ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom, fullText(y, yAxis().format),
-                theme.text);
+    remarkBeside(painter, plot, x, fullText(y, yAxis().format), theme.text);
 }
 
 } // namespace ui

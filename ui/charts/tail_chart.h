@@ -70,6 +70,8 @@ protected:
     void paintAnnotations(QPainter& painter, const Plot& plot) const override;
 
 private:
+    void remarkBeside(QPainter& painter, const Plot& plot, double x, const QString& text,
+                      const QColor& colour) const;
     std::optional<double> m_baseline;
     std::optional<double> m_target;
     QString m_targetLabel;

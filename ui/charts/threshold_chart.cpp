@@ -13,6 +13,7 @@ constexpr double kReach = 7;   // pixels around a handle that still grab it
 constexpr double kFine = 0.1;  // Shift
 constexpr double kCoarse = 10; // Page Up / Down
 constexpr double kChipPad = 7;
+constexpr double kChipGap = 6;
 
 /// A label over the plot: one line of text, a second muted one, placed in a row without overlap.
 struct Chip {
@@ -21,21 +22,35 @@ struct Chip {
     int row = 0;
 };
 
-/// Places chips of the given widths near their pixels in as few rows as possible, at most `rows`.
+/// Places chips of the given widths near their pixels, side by side or in the next row, without overlap as
+/// long as there is room at all.
 std::vector<Chip> placed(const std::vector<double>& centres, const std::vector<double>& widths,
                          const Plot& plot, double top, double rowHeight, int rows)
 {
+    const double first = plot.frame.left() + 6;
+    const double last = plot.frame.right() - 6;
     std::vector<Chip> chips;
-    std::vector<double> ends(std::size_t(std::max(1, rows)), -1e9);
+    std::vector<double> ends(std::size_t(rows), first - kChipGap);
     for (std::size_t i = 0; i < centres.size(); ++i) {
-        const double left = std::clamp(centres[i] - widths[i] / 2, plot.frame.left() + 6.0,
-                                       std::max(plot.frame.left() + 6.0, plot.frame.right() - 6 - widths[i]));
+        const double wanted =
+            std::clamp(centres[i] - widths[i] / 2, first, std::max(first, last - widths[i]));
         std::size_t row = 0;
-        while (row + 1 < ends.size() && left < ends[row] + 6)
+        while (row < ends.size() && wanted < ends[row] + kChipGap)
             ++row;
-        ends[row] = std::max(ends[row], left + widths[i]);
+        if (row == ends.size())
+            row = std::size_t(std::min_element(ends.begin(), ends.end()) - ends.begin());
+        const double left = std::max(wanted, ends[row] + kChipGap);
+        ends[row] = left + widths[i];
         chips.push_back(
             {QRectF(left, top + double(row) * rowHeight, widths[i], rowHeight - 4), int(i), int(row)});
+    }
+    // What was pushed over the right edge pushes its row back.
+    std::vector<double> limits(std::size_t(rows), last);
+    for (auto chip = chips.rbegin(); chip != chips.rend(); ++chip) {
+        double& limit = limits[std::size_t(chip->row)];
+        if (chip->rect.right() > limit)
+            chip->rect.moveRight(limit);
+        limit = chip->rect.left() - kChipGap;
     }
     return chips;
 }
@@ -72,11 +87,15 @@ void ThresholdChart::setHandles(std::vector<ChartHandle> handles)
         handles[std::size_t(m_dragged)].value = m_handles[std::size_t(m_dragged)].value;
     else
         m_dragged = -1;
+    const double before = annotationHeight(theme());
     m_handles = std::move(handles);
     if (m_selected >= int(m_handles.size()))
         m_selected = -1;
     handlesChanged();
-    annotationsChanged();
+    if (annotationHeight(theme()) != before)
+        valuesChanged(); // the plot makes room
+    else
+        annotationsChanged();
 }
 
 void ThresholdChart::setReferenceLines(std::vector<ReferenceLine> lines)
@@ -102,16 +121,24 @@ QColor ThresholdChart::handleColour(int index, const ChartTheme& theme) const
     return own.isValid() ? own : theme.accent;
 }
 
-double ThresholdChart::annotationHeight(const ChartTheme& theme) const
+double ThresholdChart::chipHeight(const ChartTheme& theme) const
 {
     const double line = QFontMetricsF(theme.type.caption).height();
-    double height = m_lines.empty() ? 0 : line + 2;
-    if (!m_handles.empty()) {
-        const bool notes =
-            std::any_of(m_handles.begin(), m_handles.end(), [](const auto& h) { return !h.note.isEmpty(); });
-        height += (notes ? 2 * line + 10 : line + 10) + (m_handles.size() > 3 ? line + 4 : 0);
-    }
-    return height;
+    const bool notes = std::any_of(m_handles.begin(), m_handles.end(),
+                                   [](const auto& handle) { return !handle.note.isEmpty(); });
+    return notes ? 2 * line + 6 : line + 6;
+}
+
+/// Fixed by the number of handles, so that a drag does not change the height of the plot.
+int ThresholdChart::chipRows() const
+{
+    return m_handles.size() > 2 ? 2 : 1;
+}
+
+double ThresholdChart::annotationHeight(const ChartTheme& theme) const
+{
+    const double lines = m_lines.empty() ? 0 : QFontMetricsF(theme.type.caption).height() + 2;
+    return lines + (m_handles.empty() ? 0 : chipRows() * (chipHeight(theme) + 4) + 2);
 }
 
 void ThresholdChart::paintAnnotations(QPainter& painter, const Plot& plot) const
@@ -126,9 +153,7 @@ void ThresholdChart::paintAnnotations(QPainter& painter, const Plot& plot) const
     const QFontMetricsF strongMetrics(strong);
     const QFontMetricsF captionMetrics(theme.type.caption);
     const double line = captionMetrics.height();
-    const bool notes =
-        std::any_of(m_handles.begin(), m_handles.end(), [](const auto& h) { return !h.note.isEmpty(); });
-    const double chipHeight = notes ? 2 * line + 6 : line + 6;
+    const double rowHeight = chipHeight(theme) + 4;
 
     std::vector<double> centres;
     std::vector<double> widths;
@@ -141,10 +166,8 @@ void ThresholdChart::paintAnnotations(QPainter& painter, const Plot& plot) const
         widths.push_back(2 * kChipPad + std::max(strongMetrics.horizontalAdvance(texts.back()),
                                                  captionMetrics.horizontalAdvance(handle.note)));
     }
-    const double top =
-        plot.area.top() - chipHeight - 6 - (m_handles.size() > 3 ? line + 4 : 0) + chipOffset(theme);
-    const std::vector<Chip> chips =
-        placed(centres, widths, plot, top, chipHeight + 4, m_handles.size() > 3 ? 2 : 1);
+    const double top = plot.area.top() - chipRows() * rowHeight - 2 + chipOffset(theme);
+    const std::vector<Chip> chips = placed(centres, widths, plot, top, rowHeight, chipRows());
 
     for (const Chip& chip : chips) {
         const std::size_t i = std::size_t(chip.index);
@@ -197,8 +220,8 @@ void ThresholdChart::paintReferenceLines(QPainter& painter, const Plot& plot) co
         centres.push_back(plot.x.pixel(line.value));
         widths.push_back(metrics.horizontalAdvance(line.label) + 4);
     }
-    const double top = plot.area.top() - metrics.height() - 2 -
-                       (m_handles.empty() ? 0 : annotationHeight(theme) - metrics.height() - 2);
+    const double chips = m_handles.empty() ? 0 : chipRows() * (chipHeight(theme) + 4) + 2;
+    const double top = plot.area.top() - metrics.height() - 2 - chips + chipOffset(theme);
     double last = -1e9;
     for (std::size_t i = 0; i < shown.size(); ++i) {
         const QColor colour = toneColour(shown[i]->tone, theme);

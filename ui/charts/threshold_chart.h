@@ -72,6 +72,8 @@ protected:
     std::vector<ChartHandle>& editableHandles() { return m_handles; }
 
 private:
+    double chipHeight(const ChartTheme& theme) const;
+    int chipRows() const;
     void moveHandle(int index, double value, bool final);
     void nudge(int steps, double stepPixels);
     void finishKeys();

@@ -105,6 +105,7 @@ Readout TornadoChart::readoutAt(const QPointF& at, const Plot&) const
     const TornadoRow& row = m_rows[std::size_t(found)];
     Readout readout;
     readout.at = at;
+    readout.region = QRectF();
     readout.heading = row.name;
     readout.lines.push_back({row.lowLabel, fullText(row.low, xAxis().format), plot().theme.seriesColour(1)});
     readout.lines.push_back({tr("now"), fullText(m_present, xAxis().format), {}});

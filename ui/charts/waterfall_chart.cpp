@@ -93,9 +93,6 @@ void WaterfallChart::paintValues(QPainter& painter, const Plot& plot) const
     const ChartTheme& theme = plot.theme;
     const std::vector<Span> all = spans();
     const double width = std::min(72.0, (plot.x.pixel(1) - plot.x.pixel(0)) * kBarShare);
-    QFont strong = theme.type.caption;
-    strong.setWeight(QFont::DemiBold);
-    const QFontMetricsF metrics(strong);
     for (std::size_t i = 0; i < all.size(); ++i) {
         const Span& span = all[i];
         const double middle = plot.x.pixel(double(i));
@@ -114,15 +111,39 @@ void WaterfallChart::paintValues(QPainter& painter, const Plot& plot) const
             painter.drawLine(QPointF(middle + width / 2 + 1, y),
                              QPointF(plot.x.pixel(double(i + 1)) - width / 2 - 1, y));
         }
-        const double amount = span.to - span.from;
-        const QString text = base ? shortText(span.to, yAxis().format) : deltaText(amount, yAxis().format);
-        const bool below = amount < 0 && m_steps[i].total;
-        const QRectF label(middle - 60, below ? bottom + 2 : top - metrics.height() - 2, 120,
-                           metrics.height());
-        painter.setFont(strong);
-        painter.setPen(theme.text);
-        if (metrics.horizontalAdvance(text) <= plot.x.pixel(1) - plot.x.pixel(0) + 4)
+    }
+    paintFigures(painter, plot);
+}
+
+/// The figures over the bars, totals first; what would touch another is left to the read-out.
+void WaterfallChart::paintFigures(QPainter& painter, const Plot& plot) const
+{
+    const std::vector<Span> all = spans();
+    QFont strong = plot.theme.type.caption;
+    strong.setWeight(QFont::DemiBold);
+    const QFontMetricsF metrics(strong);
+    painter.setFont(strong);
+    painter.setPen(plot.theme.text);
+    std::vector<QRectF> taken;
+    for (const bool totals : {true, false}) {
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (m_steps[i].total != totals)
+                continue;
+            const Span& span = all[i];
+            const bool base = totals || i == 0;
+            const QString text =
+                base ? shortText(span.to, yAxis().format) : deltaText(span.to - span.from, yAxis().format);
+            const bool below = totals && span.to < 0;
+            const double half = metrics.horizontalAdvance(text) / 2 + 2;
+            const double y = below ? plot.y.pixel(span.to) + 2
+                                   : plot.y.pixel(std::max(span.from, span.to)) - metrics.height() - 2;
+            const QRectF label(plot.x.pixel(double(i)) - half, y, 2 * half, metrics.height());
+            if (std::any_of(taken.begin(), taken.end(),
+                            [&](const QRectF& other) { return other.intersects(label); }))
+                continue;
+            taken.push_back(label);
             painter.drawText(label, Qt::AlignCenter, text);
+        }
     }
 }
 
@@ -138,10 +159,13 @@ Readout WaterfallChart::readoutAt(const QPointF& at, const Plot& plot) const
     readout.heading = m_steps[i].name;
     readout.lines.push_back({tr("Amount"), fullText(span.to - span.from, yAxis().format), {}});
     readout.lines.push_back({tr("Sum"), fullText(span.to, yAxis().format), {}});
-    const double revenue = spans().front().to;
-    if (revenue > 0)
-        readout.lines.push_back({tr("Share of %1").arg(m_steps.front().name.toLower()),
-                                 fullText((span.to - span.from) / revenue, percentFormat()),
+    // Shares are of the first total (revenue), or of the first bar when there is none.
+    const auto total =
+        std::find_if(m_steps.begin(), m_steps.end(), [](const WaterfallStep& step) { return step.total; });
+    const auto base = total == m_steps.end() ? std::size_t(0) : std::size_t(total - m_steps.begin());
+    if (const double whole = spans()[base].to; whole > 0)
+        readout.lines.push_back({tr("Share of %1").arg(m_steps[base].name.toLower()),
+                                 fullText((span.to - span.from) / whole, percentFormat()),
                                  {}});
     return readout;
 }
@@ -194,7 +218,9 @@ PlotRange DecileChart::dataRange() const
         y = y.united({0, std::max({m_revenue[i], m_cost[i], 0.0})});
         y.lo = std::min(y.lo, m_revenue[i] - m_cost[i]);
     }
-    return {{-0.5, double(m_revenue.size()) - 0.5}, {y.lo * 1.05, y.hi * 1.05}};
+    if (y.lo < 0)
+        y.lo -= y.span() * 0.08; // room for the mark of a loss
+    return {{-0.5, double(m_revenue.size()) - 0.5}, {y.lo, y.hi * 1.02}};
 }
 
 void DecileChart::paintValues(QPainter& painter, const Plot& plot) const

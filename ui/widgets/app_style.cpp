@@ -156,6 +156,13 @@ void AppStyle::drawControl(ControlElement element, const QStyleOption* option, Q
         QProxyStyle::drawControl(element, &header, painter, widget);
         break;
     }
+    case CE_ItemViewItem: { // the selection is a wash: its text keeps its colour
+        auto item = *static_cast<const QStyleOptionViewItem*>(option);
+        item.palette.setColor(QPalette::HighlightedText, c.text);
+        painter->restore();
+        QProxyStyle::drawControl(element, &item, painter, widget);
+        return;
+    }
     case CE_PushButtonLabel: {
         auto button = *static_cast<const QStyleOptionButton*>(option);
         button.palette.setColor(QPalette::ButtonText,
@@ -240,7 +247,7 @@ int AppStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const 
     case PM_ButtonMargin:
         return 12;
     case PM_DefaultFrameWidth:
-        return qobject_cast<const QLineEdit*>(widget) ? 5 : 1;
+        return qobject_cast<const QLineEdit*>(widget) ? 7 : 1;
     case PM_ComboBoxFrameWidth:
         return 4;
     case PM_ScrollBarExtent:
@@ -361,15 +368,16 @@ QSize AppStyle::sizeFromContents(ContentsType type, const QStyleOption* option, 
                                  const QWidget* widget) const
 {
     QSize out = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const int input =
+        std::max((option ? option->fontMetrics.height() : 16) + 14, 32); // all inputs are equally high
     switch (type) {
     case CT_PushButton:
-        return {std::max(out.width() + 8, 64), std::max(out.height(), 32)};
+        return {std::max(out.width() + 8, 64), input};
     case CT_LineEdit:
-        return {out.width(), std::max(out.height(), 32)};
-    case CT_ComboBox:
-        return {out.width() + 12, std::max(out.height(), 32)};
     case CT_SpinBox:
-        return {out.width(), std::max(out.height(), 32)};
+        return {out.width(), input};
+    case CT_ComboBox:
+        return {out.width() + 12, input};
     case CT_ToolButton:
         return {std::max(out.width() + 2, 28), std::max(out.height() + 2, 28)};
     case CT_HeaderSection:
@@ -384,6 +392,8 @@ QSize AppStyle::sizeFromContents(ContentsType type, const QStyleOption* option, 
     }
     case CT_MenuBarItem:
         return {out.width() + 12, std::max(out.height(), 28)};
+    case CT_GroupBox:
+        return out + QSize(8, 16);
     case CT_TabBarTab:
         return {out.width(), std::max(out.height(), 36)};
     default:
@@ -415,6 +425,12 @@ QRect AppStyle::subControlRect(ComplexControl control, const QStyleOptionComplex
         if (part == SC_SpinBoxDown)
             return visualRect(option->direction, rect,
                               QRect(rect.right() - 22, rect.top() + half, 20, half - 2));
+    }
+    if (control == CC_GroupBox) {
+        const QRect inner = QProxyStyle::subControlRect(control, option, part, widget);
+        if (part == SC_GroupBoxLabel || part == SC_GroupBoxCheckBox)
+            return inner.translated(option->direction == Qt::RightToLeft ? -12 : 12, 8);
+        return part == SC_GroupBoxContents ? inner.adjusted(4, 12, -4, -4) : inner;
     }
     return QProxyStyle::subControlRect(control, option, part, widget);
 }

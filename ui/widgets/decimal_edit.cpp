@@ -94,6 +94,7 @@ DecimalEdit::DecimalEdit(QWidget* parent)
     , m_lo(-std::numeric_limits<double>::infinity())
     , m_hi(std::numeric_limits<double>::infinity())
 {
+    setLayoutDirection(Qt::LeftToRight); // numbers and their units run from left to right everywhere
     setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setAcceptDrops(false);
     showValue();

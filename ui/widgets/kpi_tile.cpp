@@ -149,8 +149,9 @@ void KpiTile::paintEvent(QPaintEvent*)
     const QFontMetricsF caption(theme.type.caption);
     const QFontMetricsF figure(theme.type.figure);
     QPainter painter(this);
+    painter.setLayoutDirection(Qt::LeftToRight); // or "71.3 %" turns into "% 71.3"
     painter.setRenderHint(QPainter::Antialiasing);
-    const bool focus = hasFocus();
+    const bool focus = hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange);
     painter.setPen(QPen(focus          ? theme.accent
                         : underMouse() ? palette().color(QPalette::Dark)
                                        : theme.border,
@@ -211,10 +212,13 @@ void KpiTile::paintEvent(QPaintEvent*)
         last.setLeft(last.left() + width + 8);
     }
     QStringList rest;
-    if (!m_value.interval.isEmpty())
+    if (caption.horizontalAdvance(m_value.interval) > last.width())
+        rest << QString(); // half an interval says something wrong
+    else if (!m_value.interval.isEmpty())
         rest << m_value.interval;
     else if (m_intervalPending)
         rest << QStringLiteral("±…");
+    rest.removeAll(QString());
     if (!m_value.targetText.isEmpty() &&
         (rest.isEmpty() || caption.horizontalAdvance(rest.first() + QStringLiteral(" · ") +
                                                      m_value.targetText) <= last.width()))

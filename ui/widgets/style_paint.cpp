@@ -249,7 +249,7 @@ void paintTab(QPainter& painter, const QStyleOptionTab& tab, const StyleColours&
     painter.setPen(Qt::NoPen);
     painter.setBrush(c.accent);
     painter.drawRoundedRect(QRectF(rect.left() + 8, rect.bottom() - 2, rect.width() - 16, 2.5), 1.2, 1.2);
-    if (tab.state & QStyle::State_HasFocus)
+    if ((tab.state & QStyle::State_HasFocus) && (tab.state & QStyle::State_KeyboardFocusChange))
         paintFocusRing(painter, rect.adjusted(2, 4, -2, -5), c);
 }
 

@@ -25,17 +25,6 @@ double niceStep(double raw)
     return 10 * power;
 }
 
-TickSet multiplesOf(double step, const Range& range)
-{
-    TickSet set;
-    set.step = step;
-    const double first = std::ceil(range.lo / step - 1e-9);
-    const double last = std::floor(range.hi / step + 1e-9);
-    for (double k = first; k <= last && int(set.ticks.size()) < kMostTicks; ++k)
-        set.ticks.push_back({k == 0 ? 0.0 : k * step, true});
-    return set;
-}
-
 double powerOfTen(int exponent)
 {
     return std::pow(10.0, exponent);
@@ -93,7 +82,7 @@ TickSet monthTicks(const Range& range, int months)
 TickSet weekTicks(const Range& range, int weeks)
 {
     constexpr double kFirstMonday = 4 * kDay; // 5 January 1970
-    TickSet set = multiplesOf(weeks * 7 * kDay, {range.lo - kFirstMonday, range.hi - kFirstMonday});
+    TickSet set = ticksApart(weeks * 7 * kDay, {range.lo - kFirstMonday, range.hi - kFirstMonday});
     for (Tick& tick : set.ticks)
         tick.value += kFirstMonday;
     return set;
@@ -101,16 +90,27 @@ TickSet weekTicks(const Range& range, int weeks)
 
 } // namespace
 
+TickSet ticksApart(double step, const Range& range)
+{
+    TickSet set;
+    set.step = step;
+    const double first = std::ceil(range.lo / step - 1e-9);
+    const double last = std::floor(range.hi / step + 1e-9);
+    for (double k = first; k <= last && int(set.ticks.size()) < kMostTicks; ++k)
+        set.ticks.push_back({k == 0 ? 0.0 : k * step, true});
+    return set;
+}
+
 TickSet linearTicks(const Range& range, int atMost)
 {
     if (!range.isValid())
         return {};
     const int most = std::max(2, atMost);
     double step = niceStep(range.span() / most);
-    TickSet set = multiplesOf(step, range);
+    TickSet set = ticksApart(step, range);
     while (int(set.ticks.size()) > most) {
         step = niceStep(step * 1.01);
-        set = multiplesOf(step, range);
+        set = ticksApart(step, range);
     }
     return set;
 }
@@ -143,7 +143,7 @@ TickSet timeTicks(const Range& range, int atMost)
     const int most = std::max(2, atMost);
     for (const double step : {kHour, 3 * kHour, 6 * kHour, 12 * kHour, kDay, 2 * kDay}) {
         if (range.span() / step < most)
-            return multiplesOf(step, range);
+            return ticksApart(step, range);
     }
     for (const int weeks : {1, 2}) {
         if (range.span() / (weeks * 7 * kDay) < most)

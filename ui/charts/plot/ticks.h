@@ -25,6 +25,8 @@ struct TickSet {
 
 /// Multiples of 1, 2, 2.5 or 5 x 10^k inside the range, at most `atMost` (>= 2) of them.
 TickSet linearTicks(const Range& range, int atMost);
+/// Multiples of `step` inside the range.
+TickSet ticksApart(double step, const Range& range);
 /// Decades; fewer than two decades get 1-2-5 labels, many decades are thinned evenly. Minor ticks 2..9.
 TickSet logTicks(const Range& range, int atMost);
 /// Calendar steps: hours, days, weeks (Mondays), months, quarters, years; values are seconds since 1970.

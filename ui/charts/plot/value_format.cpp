@@ -39,6 +39,12 @@ QString withoutTrailingZeros(QString text, const QLocale& locale)
     return text;
 }
 
+int shownDecimals(const QString& digits, const QLocale& locale)
+{
+    const qsizetype point = digits.indexOf(locale.decimalPoint());
+    return point < 0 ? 0 : int(digits.size() - point - locale.decimalPoint().size());
+}
+
 struct Suffix {
     double size;
     const char* letter;
@@ -119,7 +125,8 @@ QString shortDigits(double magnitude, const ValueFormat& format, const QLocale& 
         return digitsInFull(magnitude, format, locale);
     }
     const double scaled = magnitude / suffix.size;
-    return number(scaled, decimalsFor(scaled * (1 + 1e-9), 3), locale) + QLatin1String(suffix.letter);
+    return withoutTrailingZeros(number(scaled, decimalsFor(scaled * (1 + 1e-9), 3), locale), locale) +
+           QLatin1String(suffix.letter);
 }
 
 QString finiteOrWord(double value)
@@ -199,7 +206,8 @@ QString shortText(double value, const ValueFormat& format, const QLocale& locale
     if (!std::isfinite(value) || format.kind == ValueKind::Time)
         return fullText(value, format, locale);
     const double magnitude = std::fabs(shown(value, format));
-    return dressed(shortDigits(magnitude, format, locale), value < 0 && magnitude > 0, format);
+    const QString digits = shortDigits(magnitude, format, locale);
+    return dressed(digits, value < 0 && digits != shortDigits(0, format, locale), format);
 }
 
 QString tickText(double value, double step, const ValueFormat& format, const QLocale& locale)
@@ -220,7 +228,7 @@ QString tickText(double value, double step, const ValueFormat& format, const QLo
     QString digits = withoutTrailingZeros(number(scaled, std::min(decimals, 12), locale), locale);
     if (format.kind == ValueKind::Money && suffix.size == 1 && digits.contains(locale.decimalPoint()) &&
         scaled > 0)
-        digits = number(scaled, std::max(2, decimals), locale); // $0.50, not $0.5
+        digits = number(scaled, std::max(2, shownDecimals(digits, locale)), locale); // $0.50, not $0.5
     ValueFormat plain = format;
     plain.unit.clear();
     const bool zero = magnitude < apart * 1e-9 || magnitude == 0;
