@@ -19,6 +19,7 @@ ErrorCode codeOf(int sqliteCode)
     case SQLITE_NOTADB:
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
+    case SQLITE_TOOBIG:
         return ErrorCode::Damaged;
     case SQLITE_CANTOPEN:
     case SQLITE_IOERR:
@@ -37,12 +38,24 @@ std::string wordsFor(ErrorCode code, const char* message)
         return "the disk is full; the project is as it was before";
     case ErrorCode::Conflict:
         return "another program is writing to this project; nothing was changed";
+    case ErrorCode::FileAccess:
+        return std::string("the project cannot be read or written (") + message + ")";
     case ErrorCode::Damaged:
         return std::string("this is not a sound Tierwright project (") + message + ")";
     default:
         return message;
     }
 }
+
+constexpr const char* kSettings = R"sql(
+PRAGMA trusted_schema=OFF;
+PRAGMA cell_size_check=ON;
+PRAGMA journal_mode=DELETE;
+PRAGMA synchronous=FULL;
+PRAGMA foreign_keys=ON;
+PRAGMA temp_store=MEMORY;
+PRAGMA secure_delete=ON; -- names and event ids of an import that was taken back leave the file
+)sql";
 
 } // namespace
 
@@ -118,8 +131,9 @@ Status Database::open(const std::filesystem::path& path, bool create)
     sqlite3_busy_timeout(m_handle, kBusyMilliseconds);
     sqlite3_limit(m_handle, SQLITE_LIMIT_LENGTH, kMostBlobBytes);
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    return execute("PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA journal_mode=DELETE;"
-                   "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;");
+    for (const int off : {SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW})
+        sqlite3_db_config(m_handle, off, 0, nullptr);
+    return execute(kSettings);
 }
 
 Status Database::execute(const char* sql)
@@ -144,7 +158,17 @@ std::int64_t Database::lastInsertId() const
 
 Status Database::transaction(const std::function<Status()>& work)
 {
-    if (const Status begun = execute("BEGIN IMMEDIATE"); !begun)
+    return between("BEGIN IMMEDIATE", work);
+}
+
+Status Database::snapshot(const std::function<Status()>& work)
+{
+    return between("BEGIN", work);
+}
+
+Status Database::between(const char* begin, const std::function<Status()>& work)
+{
+    if (const Status begun = execute(begin); !begun)
         return begun;
     Status status = work();
     if (status)

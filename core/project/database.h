@@ -57,11 +57,15 @@ public:
 
     /// Runs `work` in one immediate transaction: all of it is stored, or nothing when it fails.
     Status transaction(const std::function<Status()>& work);
+    /// Runs `work`, which only reads, on one state of the file, whatever others write meanwhile.
+    Status snapshot(const std::function<Status()>& work);
 
     Error error() const; ///< of the last failed call
 
 private:
     friend class Statement;
+    Status between(const char* begin, const std::function<Status()>& work);
+
     sqlite3* m_handle = nullptr;
     std::filesystem::path m_path;
 };

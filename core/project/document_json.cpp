@@ -92,7 +92,7 @@ std::string documentJson(const Project& project)
     for (const plan::Plan& plan : *project.plans)
         json["plans"].push_back(Json::parse(plan::toJson(plan)));
     json["prices"] = Json::parse(cost::toJson(*project.prices));
-    return json.dump();
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Result<Project> withDocument(std::string_view json, Project project, std::string_view file)

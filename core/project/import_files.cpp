@@ -25,24 +25,40 @@ private:
     std::uint64_t m_before = 0;
 };
 
-std::vector<std::filesystem::path> filesIn(std::span<const std::filesystem::path> paths)
+struct Log {
+    std::filesystem::path path;
+    bool fromFolder = false; ///< nobody named it, so it may be something else
+};
+
+std::vector<Log> logsIn(const std::filesystem::path& folder)
 {
-    std::vector<std::filesystem::path> files;
+    using std::filesystem::directory_options;
+    std::vector<Log> logs;
     std::error_code failure;
+    std::filesystem::recursive_directory_iterator entry(folder, directory_options::skip_permission_denied,
+                                                        failure);
+    for (; !failure && entry != std::filesystem::recursive_directory_iterator(); entry.increment(failure)) {
+        std::error_code unknown;
+        if (entry->is_regular_file(unknown) && !entry->path().filename().string().starts_with('.'))
+            logs.push_back({entry->path(), true});
+    }
+    std::sort(logs.begin(), logs.end(), [](const Log& a, const Log& b) { return a.path < b.path; });
+    return logs;
+}
+
+std::vector<Log> logsIn(std::span<const std::filesystem::path> paths)
+{
+    std::vector<Log> logs;
     for (const auto& path : paths) {
+        std::error_code failure;
         if (!std::filesystem::is_directory(path, failure)) {
-            files.push_back(path);
+            logs.push_back({path, false});
             continue;
         }
-        std::vector<std::filesystem::path> found;
-        for (const auto& entry : std::filesystem::recursive_directory_iterator(path, failure)) {
-            if (entry.is_regular_file(failure) && entry.path().filename().string().front() != '.')
-                found.push_back(entry.path());
-        }
-        std::sort(found.begin(), found.end());
-        files.insert(files.end(), found.begin(), found.end());
+        const std::vector<Log> found = logsIn(path);
+        logs.insert(logs.end(), found.begin(), found.end());
     }
-    return files;
+    return logs;
 }
 
 std::uint64_t sizeOf(const std::filesystem::path& file)
@@ -52,7 +68,7 @@ std::uint64_t sizeOf(const std::filesystem::path& file)
     return failure ? 0 : size;
 }
 
-FileReport reportOf(ingest::Imported& imported)
+FileReport reportOf(const ingest::Imported& imported)
 {
     FileReport report;
     report.file = imported.file;
@@ -87,32 +103,97 @@ std::string quoted(const std::string& text)
     return cell + "\"";
 }
 
-Result<FileReport> importOne(ProjectFile& file, Project& project, const std::filesystem::path& log,
-                             const ingest::Options& options, Progress& progress, bool dryRun)
+bool wasImported(const Project& project, const ingest::Imported& imported)
 {
-    const auto known = [&](Day day) {
-        return file.eventHashes(day);
-    };
-    auto imported = ingest::readLog(log, options, *project.usage->names, known, progress);
-    if (!imported)
-        return imported.error();
-    FileReport report = reportOf(*imported);
-    const bool again =
-        std::any_of(project.imports->begin(), project.imports->end(),
-                    [&](const ImportRecord& record) { return record.sha256 == imported->sha256; });
-    if (again)
-        declareDuplicate(report);
-    if (report.nothingNew || dryRun)
-        return report;
-    if (!progress.advance(imported->bytes, imported->bytes))
-        return Error{ErrorCode::Cancelled, "import", log.string()};
-    auto next = file.addImport(*imported, project, options.now);
-    if (!next)
-        return next.error();
-    project = std::move(next).value();
-    report.importId = project.imports->back().id;
-    return report;
+    return !imported.sha256.empty() &&
+           std::any_of(project.imports->begin(), project.imports->end(),
+                       [&](const ImportRecord& record) { return record.sha256 == imported.sha256; });
 }
+
+/// Imports of one call; takes back what it stored when it does not come to its end.
+class ImportRun {
+public:
+    ImportRun(ProjectFile& file, const Project& project, const ingest::Options& options, bool dryRun)
+        : m_file(file)
+        , m_options(options)
+        , m_dryRun(dryRun)
+        , m_outcome{project, {}}
+    {}
+
+    Result<ImportOutcome> run(const std::vector<Log>& logs, Progress& progress)
+    {
+        std::uint64_t total = 0;
+        for (const Log& log : logs)
+            total += sizeOf(log.path);
+        SumProgress sum(progress, total);
+        for (const Log& log : logs) {
+            if (const Status added = add(log, sum); !added)
+                return takenBack(added.error());
+            sum.finished(sizeOf(log.path));
+        }
+        return std::move(m_outcome);
+    }
+
+private:
+    Status add(const Log& log, Progress& progress)
+    {
+        const auto known = [&](Day day) {
+            return m_file.eventHashes(day);
+        };
+        auto imported =
+            ingest::readLog(log.path, m_options, *m_outcome.project.usage->names, known, progress);
+        if (!imported && log.fromFolder && imported.error().code == ErrorCode::UnknownFormat)
+            return leftOut(log.path);
+        if (!imported)
+            return imported.error();
+        m_outcome.files.push_back(reportOf(*imported));
+        FileReport& report = m_outcome.files.back();
+        if (wasImported(m_outcome.project, *imported))
+            declareDuplicate(report);
+        return report.nothingNew || m_dryRun ? Status(Done{}) : store(*imported, report, progress);
+    }
+
+    Status store(const ingest::Imported& imported, FileReport& report, Progress& progress)
+    {
+        if (!progress.advance(imported.bytes, imported.bytes))
+            return Error{ErrorCode::Cancelled, "import", imported.file};
+        auto next = m_file.addImport(imported, m_outcome.project, m_options.now);
+        if (!next)
+            return next.error();
+        m_outcome.project = std::move(next).value();
+        report.importId = m_outcome.project.imports->back().id;
+        return Done{};
+    }
+
+    Status leftOut(const std::filesystem::path& path)
+    {
+        FileReport report;
+        report.file = path.string();
+        report.warnings.emplace_back("was left out: its format is not known");
+        m_outcome.files.push_back(std::move(report));
+        return Done{};
+    }
+
+    Error takenBack(Error reason)
+    {
+        for (auto report = m_outcome.files.rbegin(); report != m_outcome.files.rend(); ++report) {
+            if (report->importId == 0)
+                continue;
+            auto without = m_file.undoImport(report->importId, m_outcome.project);
+            if (!without) {
+                reason.subject += "; the files before it stay imported, because " + describe(without.error());
+                break;
+            }
+            m_outcome.project = std::move(without).value();
+        }
+        return reason;
+    }
+
+    ProjectFile& m_file;
+    const ingest::Options& m_options;
+    bool m_dryRun;
+    ImportOutcome m_outcome;
+};
 
 } // namespace
 
@@ -120,26 +201,13 @@ Result<ImportOutcome> importFiles(ProjectFile& file, const Project& project,
                                   std::span<const std::filesystem::path> logs, const ingest::Options& options,
                                   Progress& progress, const ImportChoices& choices)
 {
-    const std::vector<std::filesystem::path> files = filesIn(logs);
-    std::uint64_t total = 0;
-    for (const auto& log : files)
-        total += sizeOf(log);
-    SumProgress sum(progress, total);
-    ImportOutcome outcome{project, {}};
-    for (const auto& log : files) {
-        auto report = importOne(file, outcome.project, log, options, sum, choices.dryRun);
-        if (!report)
-            return report.error();
-        outcome.files.push_back(std::move(report).value());
-        sum.finished(sizeOf(log));
-    }
-    return outcome;
+    return ImportRun(file, project, options, choices.dryRun).run(logsIn(logs), progress);
 }
 
 Status writeRejects(const std::filesystem::path& file, std::span<const FileReport> reports)
 {
     std::ofstream out(file, std::ios::binary);
-    out << "file,line,field,reason,row\n";
+    out << "file,line,field,reason,text\n";
     for (const FileReport& report : reports) {
         for (const ingest::Rejected& row : report.rejectedRows)
             out << quoted(report.file) << ',' << row.line << ',' << quoted(row.field) << ','

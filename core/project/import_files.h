@@ -33,14 +33,15 @@ struct ImportChoices {
     bool dryRun = false; ///< read and report, store nothing
 };
 
-/// Reads logs (folders: every file in them, in order of name) into the project, one transaction a file. A
-/// file whose bytes were imported before adds nothing. The first file that cannot be read ends it with its
-/// error; files before it stay imported.
+/// Reads logs into the project, one transaction a file, all of them or none: when one cannot be read, those
+/// before it are taken back and its error is returned. Of a folder every file is read, in order of name; what
+/// is no log there is left out with a warning. A file whose bytes were imported before adds nothing.
 Result<ImportOutcome> importFiles(ProjectFile& file, const Project& project,
                                   std::span<const std::filesystem::path> logs, const ingest::Options& options,
                                   Progress& progress, const ImportChoices& choices = {});
 
-/// Rejected rows as CSV: file, line, field, reason, row.
+/// Rejected rows as CSV with the columns file, line, field, reason, text. Of each file these are the first
+/// ingest::kMostKeptRejects.
 Status writeRejects(const std::filesystem::path& file, std::span<const FileReport> reports);
 
 } // namespace core::project

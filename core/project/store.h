@@ -1,0 +1,82 @@
+#pragma once
+
+#include "core/ingest/import.h"
+#include "core/project/database.h"
+#include "core/project/project.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace core::project {
+
+/// The tables behind a ProjectFile. Calls may come from any thread, one is served at a time.
+class Store {
+public:
+    explicit Store(std::filesystem::path path)
+        : m_path(std::move(path))
+    {}
+
+    Status create();
+    Status open();
+    const std::filesystem::path& path() const { return m_path; }
+
+    Result<Project> load();
+    Status saveDocument(const std::string& json);
+    /// Stores an import and gives its record the id. `names` is what the import's ids refer to.
+    Status addImport(const ingest::Imported& imported, const usage::Dictionaries& names,
+                     ImportRecord& record);
+    /// Removes an import; returns the usage and the journal that remain.
+    Result<Project> undoImport(std::int64_t id, Project project);
+    Result<std::string> eventHashes(Day day);
+    Result<std::vector<ingest::Rejected>> rejectedRows(std::int64_t import);
+    Status saveVersion(const std::string& name, Micros now, const std::string& json);
+    Result<std::vector<std::string>> versions();
+    Result<std::string> version(const std::string& name);
+
+private:
+    struct Sizes {
+        std::size_t users = 0, orgs = 0, contexts = 0;
+        explicit Sizes(const usage::Dictionaries& names)
+            : users(names.users.size())
+            , orgs(names.orgs.size())
+            , contexts(names.contexts.size())
+        {}
+        bool operator==(const Sizes&) const = default;
+    };
+
+    /// One transaction that fails with Conflict when another program has written since we last read.
+    Status write(const std::function<Status()>& work);
+    Status migrateIfOld();
+    Result<std::int64_t> storedRevision();
+    Status fitsNames(const usage::Dictionaries& names);
+
+    Status insertImport(const ingest::Imported& imported, ImportRecord& record);
+    Status insertBlocks(const ingest::Imported& imported, std::int64_t import);
+    Status insertNames(const usage::Dictionaries& names, std::int64_t import);
+    Status insertHashes(const ingest::Imported& imported, std::int64_t import);
+    Status insertRejected(const ingest::Imported& imported, std::int64_t import);
+    Status deleteImport(std::int64_t import);
+
+    Result<std::string> loadDocument();
+    Result<usage::Cube> loadCube();
+    Status loadBlocks(usage::Cube& cube);
+    Status loadNames(usage::Dictionaries& names);
+    Result<std::vector<ImportRecord>> loadImports();
+    Result<usage::Coverage> loadCoverage();
+
+    std::filesystem::path m_path;
+    Database m_database;
+    std::mutex m_mutex;
+    std::int64_t m_revision = 0;  ///< of the document when we last read or wrote it
+    std::optional<Sizes> m_names; ///< how many names the file holds, once read
+};
+
+/// Runs one step after another until one fails.
+Status all(std::initializer_list<std::function<Status()>> steps);
+
+} // namespace core::project
