@@ -23,7 +23,8 @@ struct Sums {
 /// One block of all columns, padded with zeros to whole vectors.
 class BlockColumns {
 public:
-    BlockColumns(std::span<const std::span<const double>> columns) : m_data(columns.size() * kPoissonBlock)
+    BlockColumns(std::span<const std::span<const double>> columns)
+        : m_data(columns.size() * kPoissonBlock)
     {
         for (std::size_t c = 0; c < columns.size(); ++c)
             m_pointers.push_back(m_data.data() + c * kPoissonBlock);
@@ -33,7 +34,8 @@ public:
         m_length = (end - begin + 15) / 16 * 16;
         for (std::size_t c = 0; c < columns.size(); ++c) {
             double* to = m_data.data() + c * kPoissonBlock;
-            std::copy(columns[c].begin() + std::ptrdiff_t(begin), columns[c].begin() + std::ptrdiff_t(end), to);
+            std::copy(columns[c].begin() + std::ptrdiff_t(begin), columns[c].begin() + std::ptrdiff_t(end),
+                      to);
             std::fill(to + (end - begin), to + m_length, 0.0);
         }
     }
@@ -57,7 +59,8 @@ double interpolated(const std::vector<double>& sorted, double p)
 std::vector<double> sortedNumbers(std::span<const double> values)
 {
     std::vector<double> kept;
-    std::copy_if(values.begin(), values.end(), std::back_inserter(kept), [](double v) { return !std::isnan(v); });
+    std::copy_if(values.begin(), values.end(), std::back_inserter(kept),
+                 [](double v) { return !std::isnan(v); });
     std::sort(kept.begin(), kept.end());
     return kept;
 }
@@ -69,12 +72,13 @@ void poissonCounts(std::uint64_t seed, std::uint64_t replicate, std::span<std::u
     std::uint8_t block[kPoissonBlock];
     for (std::size_t begin = 0; begin < counts.size(); begin += kPoissonBlock) {
         poissonBlock(seed, begin / kPoissonBlock, replicate, block);
-        std::copy_n(block, std::min(kPoissonBlock, counts.size() - begin), counts.begin() + std::ptrdiff_t(begin));
+        std::copy_n(block, std::min(kPoissonBlock, counts.size() - begin),
+                    counts.begin() + std::ptrdiff_t(begin));
     }
 }
 
-Result<ReplicateSums> poissonSums(std::span<const std::span<const double>> columns, const BootstrapOptions& options,
-                                  Progress& progress)
+Result<ReplicateSums> poissonSums(std::span<const std::span<const double>> columns,
+                                  const BootstrapOptions& options, Progress& progress)
 {
     const std::size_t payers = columns.empty() ? 0 : columns.front().size();
     for (const auto& column : columns)
@@ -107,7 +111,8 @@ Result<ReplicateSums> poissonSums(std::span<const std::span<const double>> colum
     });
     if (stopped)
         return Error{ErrorCode::Cancelled, "bootstrap"};
-    ReplicateSums result{k, replicates, std::vector<double>(replicates * k, 0), std::vector<double>(replicates, 0)};
+    ReplicateSums result{k, replicates, std::vector<double>(replicates * k, 0),
+                         std::vector<double>(replicates, 0)};
     for (const Sums& part : parts) {
         for (std::size_t i = 0; i < result.sums.size(); ++i)
             result.sums[i] += part.columns[i];
@@ -117,8 +122,9 @@ Result<ReplicateSums> poissonSums(std::span<const std::span<const double>> colum
     return result;
 }
 
-Result<std::vector<double>> poissonBootstrap(std::size_t payers, std::size_t outputs, const Statistic& statistic,
-                                             const BootstrapOptions& options, Progress& progress)
+Result<std::vector<double>> poissonBootstrap(std::size_t payers, std::size_t outputs,
+                                             const Statistic& statistic, const BootstrapOptions& options,
+                                             Progress& progress)
 {
     std::vector<double> results(options.replicates * outputs);
     std::atomic<std::size_t> done{0};
@@ -163,17 +169,49 @@ Bounds bcaInterval(std::span<const double> replicates, double estimate, double a
 
 double jackknifeAcceleration(std::span<const double> leaveOneOut, std::span<const double> weights)
 {
-    const auto w = [&](std::size_t i) { return weights.empty() ? 1 : weights[i]; };
+    const auto w = [&](std::size_t i) {
+        return weights.empty() ? 1 : weights[i];
+    };
     const std::size_t n = leaveOneOut.size();
     const double total = pairwiseSum(0, n, w);
     const double mean = pairwiseSum(0, n, [&](std::size_t i) { return w(i) * leaveOneOut[i]; }) / total;
-    const double squares =
-        pairwiseSum(0, n, [&](std::size_t i) { return w(i) * (mean - leaveOneOut[i]) * (mean - leaveOneOut[i]); });
+    const double squares = pairwiseSum(
+        0, n, [&](std::size_t i) { return w(i) * (mean - leaveOneOut[i]) * (mean - leaveOneOut[i]); });
     const double cubes = pairwiseSum(0, n, [&](std::size_t i) {
         const double d = mean - leaveOneOut[i];
         return w(i) * d * d * d;
     });
     return squares > 0 ? cubes / (6 * std::pow(squares, 1.5)) : 0;
+}
+
+std::vector<PayerInfluence> jackknifeAfterBootstrap(std::span<const double> replicates, std::uint64_t seed,
+                                                    std::span<const std::size_t> payers)
+{
+    const auto spread = [](const std::vector<double>& values) {
+        const double n = double(values.size());
+        const double mean = pairwiseSum(0, values.size(), [&](std::size_t i) { return values[i]; }) / n;
+        return std::sqrt(pairwiseSum(0, values.size(),
+                                     [&](std::size_t i) { return (values[i] - mean) * (values[i] - mean); }) /
+                         (n - 1));
+    };
+    const double whole = spread({replicates.begin(), replicates.end()});
+    std::vector<PayerInfluence> result;
+    std::uint8_t counts[kPoissonBlock];
+    for (std::size_t payer : payers) {
+        std::vector<double> without;
+        for (std::size_t r = 0; r < replicates.size(); ++r) {
+            poissonBlock(seed, payer / kPoissonBlock, r, counts);
+            if (counts[payer % kPoissonBlock] == 0)
+                without.push_back(replicates[r]);
+        }
+        constexpr std::size_t kEnough = 20;
+        if (without.size() >= kEnough && whole > 0)
+            result.push_back({payer, spread(without), spread(without) / whole});
+    }
+    std::stable_sort(result.begin(), result.end(), [](const PayerInfluence& a, const PayerInfluence& b) {
+        return std::abs(std::log(a.ratio)) > std::abs(std::log(b.ratio));
+    });
+    return result;
 }
 
 DeltaInterval deltaInterval(std::span<const std::span<const double>> columns,

@@ -9,28 +9,28 @@
 
 namespace core::stats {
 
-/// The usage that a wanted share of payers goes beyond: the exact (1 - share) quantile, with its distribution-free
-/// confidence interval. Zeros count as payers.
+/// The usage that a wanted share of payers goes beyond: the exact (1 - share) quantile, with its
+/// distribution-free confidence interval. Zeros count as payers.
 struct Threshold {
-    double overageShare = 0;  ///< wanted
-    double value = 0;         ///< unit of the data
+    double overageShare = 0;         ///< wanted
+    double value = 0;                ///< unit of the data
     std::optional<double> low, high; ///< exact order-statistic interval; absent where n is too small
-    double level = 0;         ///< what [low, high] covers at least
-    double actualShare = 0;   ///< of payers strictly above `value` in these data
-    double amountShare = 0;   ///< of the whole amount that those payers use
+    double level = 0;                ///< what [low, high] covers at least
+    double actualShare = 0;          ///< of payers strictly above `value` in these data
+    double amountShare = 0;          ///< of the whole amount that those payers use
 };
 Threshold thresholdFor(const Sample& sample, double overageShare, double level = 0.95);
 
 enum class Scale { Raw, Log };
 
-/// Classes that minimise the sum of squares within (Fisher 1958, Jenks): exact, by divide and conquer on distinct
-/// values with prefix sums about the median, O(k n log n).
+/// Classes that minimise the sum of squares within (Fisher 1958, Jenks): exact, by divide and conquer on
+/// distinct values with prefix sums about the median, O(k n log n).
 struct JenksClasses {
-    int classes = 0;                ///< may be fewer than wanted when there are fewer distinct values
+    int classes = 0;                     ///< may be fewer than wanted when there are fewer distinct values
     std::vector<double> lowest, largest; ///< members of each class, unit of the data
-    std::vector<double> counts;     ///< payers
-    double ssw = 0;                 ///< sum of squares within, on the scale used
-    double gvf = 0;                 ///< goodness of variance fit, 0..1
+    std::vector<double> counts;          ///< payers
+    double ssw = 0;                      ///< sum of squares within, on the scale used
+    double gvf = 0;                      ///< goodness of variance fit, 0..1
 };
 /// For each number of classes from 2 to `maxClasses`. Scale::Log leaves zeros out; Scale::Raw counts them.
 std::vector<JenksClasses> jenks(const Sample& sample, int maxClasses, Scale scale = Scale::Log);
@@ -51,7 +51,7 @@ double sheatherJonesBandwidth(const Sample& sample);
 /// Natural tiers: where at least two of Jenks on log usage, lognormal mixture and density valleys agree.
 struct TierProposal {
     struct Break {
-        double value = 0;      ///< usage that divides two tiers
+        double value = 0; ///< usage that divides two tiers
         bool jenks = false, mixture = false, valley = false;
         double payersBelow = 0, amountBelow = 0; ///< shares
         int votes() const { return int(jenks) + int(mixture) + int(valley); }

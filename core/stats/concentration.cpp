@@ -24,7 +24,8 @@ double amountOfTop(const Sample& sample, double payers)
     return amount;
 }
 
-/// Sum over the gaps between neighbours of gap x payers below x payers above: no term is negative, so nothing cancels.
+/// Sum over the gaps between neighbours of gap x payers below x payers above: no term is negative, so nothing
+/// cancels.
 double giniOf(const Sample& sample)
 {
     const auto x = sample.values();
@@ -62,11 +63,12 @@ Concentration concentrationOf(const Sample& sample)
     c.gini = giniOf(sample);
     if (c.payers > 1)
         c.giniUnbiased = *c.gini * c.payers / (c.payers - 1);
-    c.theil = pairwiseSum(0, x.size(), [&](std::size_t i) {
-                  return w[i] * (x[i] / c.mean) * std::log(x[i] / c.mean);
-              }) / c.payers;
+    c.theil = pairwiseSum(0, x.size(),
+                          [&](std::size_t i) { return w[i] * (x[i] / c.mean) * std::log(x[i] / c.mean); }) /
+              c.payers;
     c.hoover = (pairwiseSum(0, x.size(), [&](std::size_t i) { return w[i] * std::abs(x[i] - c.mean); }) +
-                c.zeros * c.mean) / (2 * c.sum);
+                c.zeros * c.mean) /
+               (2 * c.sum);
     c.top1 = topShare(sample, 0.01);
     c.top5 = topShare(sample, 0.05);
     c.top10 = topShare(sample, 0.1);

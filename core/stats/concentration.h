@@ -22,7 +22,8 @@ struct Concentration {
 };
 Concentration concentrationOf(const Sample& sample);
 
-/// Share of the whole used by the top `share` of payers, interpolated on the Lorenz curve; NaN when the sum is 0.
+/// Share of the whole used by the top `share` of payers, interpolated on the Lorenz curve; NaN when the sum
+/// is 0.
 double topShare(const Sample& sample, double share);
 /// The same of the top ceil(share x n) payers.
 double topShareOfWholePayers(const Sample& sample, double share);

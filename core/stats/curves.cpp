@@ -12,7 +12,9 @@ std::size_t freedmanDiaconis(const Sample& sample)
 {
     const auto u = sample.logs();
     const double n = sample.positiveWeight();
-    const auto logAt = [&](double p) { return std::log(orderStatistic(sample, sample.zeroWeight() + p * n)); };
+    const auto logAt = [&](double p) {
+        return std::log(orderStatistic(sample, sample.zeroWeight() + p * n));
+    };
     const double width = 2 * (logAt(0.75) - logAt(0.25)) / std::cbrt(n);
     const double bins = width > 0 ? (u.back() - u.front()) / width : 10;
     return std::size_t(std::clamp(std::ceil(bins), 10.0, 200.0));
@@ -67,7 +69,9 @@ std::vector<Point> ccdf(const Sample& sample, std::size_t points)
         return curve;
     points = std::max<std::size_t>(points, 2);
     const double n = sample.positiveWeight();
-    const auto at = [&](std::size_t i) { return Point{sample.values()[i], (n - sample.weightBefore()[i]) / n}; };
+    const auto at = [&](std::size_t i) {
+        return Point{sample.values()[i], (n - sample.weightBefore()[i]) / n};
+    };
     if (sample.size() <= points) {
         for (std::size_t i = 0; i < sample.size(); ++i)
             curve.push_back(at(i));

@@ -15,7 +15,10 @@ constexpr double kRootTwoPi = 2.50662827463100050242;
 /// Gaussian kernel density of log x.
 class Kernel {
 public:
-    Kernel(const Nodes& nodes, double bandwidth) : m_nodes(nodes), m_h(bandwidth) {}
+    Kernel(const Nodes& nodes, double bandwidth)
+        : m_nodes(nodes)
+        , m_h(bandwidth)
+    {}
 
     double density(double u) const
     {
@@ -65,7 +68,9 @@ double spreadOfLogs(const Sample& sample, double normalRange)
 /// Sums over all pairs of binned logs of even polynomials times the kernel, for Sheather and Jones.
 class PairSums {
 public:
-    PairSums(const Sample& sample, double n) : m_n(n), m_pairs(kBins, 0)
+    PairSums(const Sample& sample, double n)
+        : m_n(n)
+        , m_pairs(kBins, 0)
     {
         const auto u = sample.logs();
         const double low = u.front(), range = (u.back() - u.front()) * 1.01;
@@ -82,11 +87,15 @@ public:
 
     double fourth(double h) const
     {
-        return sum(h, [](double d) { return d * d - 6 * d + 3; }, 3) / std::pow(h, 5);
+        return sum(
+                   h, [](double d) { return d * d - 6 * d + 3; }, 3) /
+               std::pow(h, 5);
     }
     double sixth(double h) const
     {
-        return sum(h, [](double d) { return d * d * d - 15 * d * d + 45 * d - 15; }, -15) / std::pow(h, 7);
+        return sum(
+                   h, [](double d) { return d * d * d - 15 * d * d + 45 * d - 15; }, -15) /
+               std::pow(h, 7);
     }
 
 private:
@@ -126,7 +135,9 @@ double sheatherJonesBandwidth(const Sample& sample)
     const double a = 1.24 * scale * std::pow(n, -1.0 / 7), b = 1.23 * scale * std::pow(n, -1.0 / 9);
     const double ratio = 1.357 * std::pow(sums.fourth(a) / -sums.sixth(b), 1.0 / 7);
     const double factor = 1 / (std::sqrt(3.14159265358979323846) * 2 * n);
-    const auto gap = [&](double h) { return std::pow(factor / sums.fourth(ratio * std::pow(h, 5.0 / 7)), 0.2) - h; };
+    const auto gap = [&](double h) {
+        return std::pow(factor / sums.fourth(ratio * std::pow(h, 5.0 / 7)), 0.2) - h;
+    };
     double high = 1.144 * scale * std::pow(n, -0.2), low = 0.1 * high;
     for (int i = 0; i < 60 && !(gap(low) > 0); ++i)
         low *= 0.8;
@@ -135,8 +146,8 @@ double sheatherJonesBandwidth(const Sample& sample)
     if (!(gap(low) > 0 && gap(high) < 0))
         return silvermanBandwidth(sample);
     std::uintmax_t steps = 100;
-    const auto root =
-        boost::math::tools::toms748_solve(gap, low, high, boost::math::tools::eps_tolerance<double>(40), steps);
+    const auto root = boost::math::tools::toms748_solve(gap, low, high,
+                                                        boost::math::tools::eps_tolerance<double>(40), steps);
     return (root.first + root.second) / 2;
 }
 
@@ -162,8 +173,9 @@ DensityValleys densityValleys(const Sample& sample, double factor)
             double a = u - step, b = u;
             if (kernel.slope(a) * kernel.slope(b) < 0) {
                 std::uintmax_t steps = 100;
-                const auto root = boost::math::tools::toms748_solve([&](double x) { return kernel.slope(x); }, a, b,
-                                                                    boost::math::tools::eps_tolerance<double>(48), steps);
+                const auto root =
+                    boost::math::tools::toms748_solve([&](double x) { return kernel.slope(x); }, a, b,
+                                                      boost::math::tools::eps_tolerance<double>(48), steps);
                 a = root.first;
                 b = root.second;
             }

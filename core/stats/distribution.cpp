@@ -76,10 +76,14 @@ const std::vector<Family>& allFamilies()
     return all;
 }
 
-Distribution::Distribution() : Distribution(Family::Lognormal, {0, 1}) {}
+Distribution::Distribution()
+    : Distribution(Family::Lognormal, {0, 1})
+{}
 
 Distribution::Distribution(Family family, std::vector<double> parameters)
-    : m_family(family), m_parameters(std::move(parameters)), m_law(lawOf(family, m_parameters))
+    : m_family(family)
+    , m_parameters(std::move(parameters))
+    , m_law(lawOf(family, m_parameters))
 {
     assert(m_parameters.size() == rowOf(family).parameters.size());
 }

@@ -19,7 +19,8 @@ struct Estimate {
     std::string note;
 };
 
-inline Estimate interior(std::vector<double> parameters, std::initializer_list<double> covariance, double score = 0)
+inline Estimate interior(std::vector<double> parameters, std::initializer_list<double> covariance,
+                         double score = 0)
 {
     return {FitStatus::Interior, std::move(parameters), covariance, std::nullopt, score, {}};
 }

@@ -29,22 +29,22 @@ struct Fit {
     std::vector<double> covariance;     ///< row by row, natural parameters; observed information
     double logLikelihood = 0;           ///< at the boundary: the supremum
     int freeParameters = 0;
-    double payers = 0;                  ///< weight of the values fitted
+    double payers = 0; ///< weight of the values fitted
     double aic = 0, bic = 0;
     Goodness goodness;
-    std::optional<Family> limit;        ///< where a fit at the boundary runs to
-    double scaledScore = 0;             ///< max |score| x standard error; about 0 at a maximum
-    std::string note;                   ///< English: "no interior maximum: runs to Weibull"
+    std::optional<Family> limit; ///< where a fit at the boundary runs to
+    double scaledScore = 0;      ///< max |score| x standard error; about 0 at a maximum
+    std::string note;            ///< English: "no interior maximum: runs to Weibull"
 
     bool converged() const { return status == FitStatus::Interior; }
 };
 
 struct FitOptions {
-    bool goodness = true;  ///< also KS, CvM, AD
+    bool goodness = true; ///< also KS, CvM, AD
 };
 
-/// Fits one family. Never fails: what cannot be fitted is said in `status` and `note`. Right-censored samples:
-/// lognormal, Weibull, log-logistic and exponential; others report Degenerate.
+/// Fits one family. Never fails: what cannot be fitted is said in `status` and `note`. Right-censored
+/// samples: lognormal, Weibull, log-logistic and exponential; others report Degenerate.
 Fit fit(const Sample& sample, Family family, const FitOptions& options = {});
 
 /// Fits all the families, converged ones first, best BIC first. Cancelled when `progress` says so.
@@ -54,8 +54,9 @@ Result<std::vector<Fit>> fitAll(const Sample& sample, std::span<const Family> fa
 /// log f(x) of the fit summed over the positive values.
 double logLikelihoodOf(const Sample& sample, const Distribution& law);
 
-/// Probability that a fresh sample from the fitted family lies further from its own fit than these data do (KS, CvM,
-/// AD): parametric bootstrap with refit (Lilliefors), `replicates` samples of at most the data's size.
+/// Probability that a fresh sample from the fitted family lies further from its own fit than these data do
+/// (KS, CvM, AD): parametric bootstrap with refit (Lilliefors), `replicates` samples of at most the data's
+/// size.
 struct GoodnessPValues {
     double ks = 0, cvm = 0, ad = 0;
     std::size_t replicates = 0;

@@ -10,7 +10,9 @@ namespace {
 /// Burr XII log-likelihood for each payer in (log shape1, log shape2, location of standardised log x).
 class BurrLikelihood {
 public:
-    explicit BurrLikelihood(const Nodes& nodes) : m_nodes(nodes) {}
+    explicit BurrLikelihood(const Nodes& nodes)
+        : m_nodes(nodes)
+    {}
 
     Local<3> operator()(const Vector<3>& x) const
     {
@@ -112,7 +114,8 @@ Estimate estimateBurr(const FitData& data)
     if (!best.converged || pareto > best.at.value) {
         if (toWeibull && !(best.converged && best.at.value > pareto))
             return boundary(Family::Weibull, "no interior maximum: shape1 runs to infinity, towards Weibull");
-        return boundary(Family::Pareto, "no interior maximum: shape1 runs to 0 and shape2 to infinity, towards Pareto");
+        return boundary(Family::Pareto,
+                        "no interior maximum: shape1 runs to 0 and shape2 to infinity, towards Pareto");
     }
     if (toWeibull)
         return boundary(Family::Weibull, "no interior maximum: shape1 runs to infinity, towards Weibull");

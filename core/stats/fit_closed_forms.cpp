@@ -61,7 +61,8 @@ Estimate estimateGamma(const FitData& data)
     const double t = k * trigamma(k) - 1;
     const double score = std::abs(logMinusDigamma(k) - s) * std::sqrt(n * k / t);
     return interior({k, scale},
-                    {k / (n * t), -scale / (n * t), -scale / (n * t), scale * scale * trigamma(k) / (n * t)}, score);
+                    {k / (n * t), -scale / (n * t), -scale / (n * t), scale * scale * trigamma(k) / (n * t)},
+                    score);
 }
 
 Estimate estimatePareto(const FitData& data)

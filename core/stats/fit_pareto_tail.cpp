@@ -75,8 +75,9 @@ Estimate estimateGeneralisedPareto(const FitData& data)
     for (std::size_t i = 0; i < nodes.u.size(); ++i)
         information += nodes.weight[i] * informationOf(best->xi, std::exp(nodes.u[i] - logSigma));
     const Matrix<2> c = information.inverse();
-    Estimate e = interior({best->xi, sigma}, {c(0, 0), c(0, 1) * sigma, c(1, 0) * sigma, c(1, 1) * sigma * sigma},
-                          best->scaledScore);
+    Estimate e =
+        interior({best->xi, sigma}, {c(0, 0), c(0, 1) * sigma, c(1, 0) * sigma, c(1, 1) * sigma * sigma},
+                 best->scaledScore);
     if (best->xi < -0.5)
         e.note = "xi < -0.5: standard errors are not valid";
     return e;

@@ -16,8 +16,8 @@ constexpr std::size_t kBlock = 1 << 16;
 constexpr std::size_t kWorthInterpolating = 8; // values in a cell
 constexpr double kCellsPerSd = 200;
 
-/// Polynomial of degree 5 on one cell that has the value, slope and curvature of a function at both ends (quintic
-/// Hermite interpolation), in t = (u - left) / width from 0 to 1.
+/// Polynomial of degree 5 on one cell that has the value, slope and curvature of a function at both ends
+/// (quintic Hermite interpolation), in t = (u - left) / width from 0 to 1.
 struct Quintic {
     std::array<double, 6> c{};
     double at(double t) const { return c[0] + t * (c[1] + t * (c[2] + t * (c[3] + t * (c[4] + t * c[5])))); }
@@ -70,7 +70,10 @@ struct Sums {
 /// Takes F, log F, log S of successive distinct values.
 class Accumulator {
 public:
-    explicit Accumulator(const Sample& sample) : m_sample(sample), m_inverse(1 / sample.positiveWeight()) {}
+    explicit Accumulator(const Sample& sample)
+        : m_sample(sample)
+        , m_inverse(1 / sample.positiveWeight())
+    {}
 
     void add(Sums& sums, std::size_t i, double f, double below, double above) const
     {
@@ -105,8 +108,12 @@ double cellWidth(const Sample& sample)
 class Walker {
 public:
     Walker(const Sample& sample, const Law& law)
-        : m_sample(sample), m_law(law), m_accumulator(sample), m_width(cellWidth(sample)),
-          m_interpolate(law.isSmooth() && sample.size() > 4096 && m_width > 0) {}
+        : m_sample(sample)
+        , m_law(law)
+        , m_accumulator(sample)
+        , m_width(cellWidth(sample))
+        , m_interpolate(law.isSmooth() && sample.size() > 4096 && m_width > 0)
+    {}
 
     Sums over(std::size_t begin, std::size_t end) const
     {
@@ -191,8 +198,8 @@ Goodness goodnessOf(const Sample& sample, const Distribution& law)
     if (sample.size() == 0)
         return {};
     const Walker walker(sample, law.law());
-    const auto parts = inBlocks<Sums>(sample.size(), kBlock,
-                                      [&](std::size_t begin, std::size_t end) { return walker.over(begin, end); });
+    const auto parts = inBlocks<Sums>(
+        sample.size(), kBlock, [&](std::size_t begin, std::size_t end) { return walker.over(begin, end); });
     const Sums sums = Walker::joined(parts);
     const double n = sample.positiveWeight();
     return {sums.ks, sums.ksCsn, sums.cvm, -n - sums.ad / n, n / 2 - 2 * sums.upperF - sums.upperLog / n};

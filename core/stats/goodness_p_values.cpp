@@ -119,9 +119,10 @@ double cvmFirstOrder(double x)
     };
     const auto d3 = [&](double m) {
         const double y = m / root, z = y * y / 4;
-        return z > kFarTail ? 0
-                            : std::exp(-z) * std::pow(y / 2, 2.5) *
-                                  (2 * besselK(0.25, z) + 3 * besselK(0.75, z) - besselK(1.25, z)) / std::sqrt(kPi);
+        return z > kFarTail
+                   ? 0
+                   : std::exp(-z) * std::pow(y / 2, 2.5) *
+                         (2 * besselK(0.25, z) + 3 * besselK(0.75, z) - besselK(1.25, z)) / std::sqrt(kPi);
     };
     return -series([&](int k) {
         const double m = 2.0 * k + 1, gamma = std::exp(std::lgamma(k + 0.5) - std::lgamma(k + 1.0)) / kPi;
@@ -140,7 +141,9 @@ double adLimit(double z)
         const double m = 4.0 * j + 1, t = m * m * kPi * kPi / (8 * z);
         if (t > kFarTail)
             return 0.0;
-        const auto integrand = [&](double w) { return std::exp(z / (8 * (w * w + 1)) - t * (1 + w * w)); };
+        const auto integrand = [&](double w) {
+            return std::exp(z / (8 * (w * w + 1)) - t * (1 + w * w));
+        };
         const double reach = std::sqrt(40 / t); // beyond it exp(-t w^2) < 1e-17
         const double integral = Rule::integrate(integrand, 0, reach, 6, 1e-13);
         const double binomial = std::exp(std::lgamma(j + 0.5) - std::lgamma(j + 1.0)) / std::sqrt(kPi);
@@ -149,18 +152,22 @@ double adLimit(double z)
     return std::sqrt(2 * kPi) / z * total;
 }
 
-/// Correction of the limit for n values: the fitted polynomials of Marsaglia and Marsaglia (2004), right to 6 digits.
+/// Correction of the limit for n values: the fitted polynomials of Marsaglia and Marsaglia (2004), right to 6
+/// digits.
 double adCorrection(double x, double n)
 {
     if (x > 0.8)
-        return (-130.2137 + (745.2337 - (1705.091 - (1950.646 - (1116.360 - 255.7844 * x) * x) * x) * x) * x) / n;
+        return (-130.2137 +
+                (745.2337 - (1705.091 - (1950.646 - (1116.360 - 255.7844 * x) * x) * x) * x) * x) /
+               n;
     const double c = 0.01265 + 0.1757 / n;
     if (x < c) {
         const double t = x / c;
         return std::sqrt(t) * (1 - t) * (49 * t - 102) * (0.0037 / (n * n) + 0.00078 / n + 0.00006) / n;
     }
     const double t = (x - c) / (0.8 - c);
-    const double shape = -0.00022633 + (6.54034 - (14.6538 - (14.458 - (8.259 - 1.91864 * t) * t) * t) * t) * t;
+    const double shape =
+        -0.00022633 + (6.54034 - (14.6538 - (14.458 - (8.259 - 1.91864 * t) * t) * t) * t) * t;
     return shape * (0.04213 + 0.01365 / n) / n;
 }
 

@@ -74,10 +74,10 @@ private:
 
 using Starts = std::vector<std::uint32_t>; // start of the last class, by last point
 
-/// One more class: the best start of the last class moves right with its end (monotone), so halving the range of ends
-/// halves the range of starts to try.
-void addClass(const Points& points, const std::vector<double>& before, std::vector<double>& after, Starts& starts,
-              std::size_t classes)
+/// One more class: the best start of the last class moves right with its end (monotone), so halving the range
+/// of ends halves the range of starts to try.
+void addClass(const Points& points, const std::vector<double>& before, std::vector<double>& after,
+              Starts& starts, std::size_t classes)
 {
     struct Task {
         std::size_t low, high, startLow, startHigh; // inclusive
@@ -111,7 +111,8 @@ JenksClasses classesFrom(const Points& points, const std::vector<std::size_t>& f
     JenksClasses c;
     c.classes = int(firsts.size());
     for (std::size_t k = 0; k < firsts.size(); ++k) {
-        const std::size_t first = firsts[k], last = k + 1 < firsts.size() ? firsts[k + 1] - 1 : points.size() - 1;
+        const std::size_t first = firsts[k],
+                          last = k + 1 < firsts.size() ? firsts[k + 1] - 1 : points.size() - 1;
         c.lowest.push_back(points.value(first));
         c.largest.push_back(points.value(last));
         c.counts.push_back(points.count(first, last));

@@ -40,15 +40,17 @@ double Law::logQuantile(double p, double q) const
     while (distance(high) < 0 && step < 1e4)
         high += (step *= 2);
     std::uintmax_t steps = 200;
-    const auto bracket =
-        boost::math::tools::toms748_solve(distance, low, high, boost::math::tools::eps_tolerance<double>(52), steps);
+    const auto bracket = boost::math::tools::toms748_solve(
+        distance, low, high, boost::math::tools::eps_tolerance<double>(52), steps);
     return (bracket.first + bracket.second) / 2;
 }
 
 double Law::survivalBetween(double a, double b, double logUnit) const
 {
     using Rule = boost::math::quadrature::gauss_kronrod<double, 31>;
-    const auto integrand = [&](double v) { return std::exp(v + tails(v).above - logUnit); };
+    const auto integrand = [&](double v) {
+        return std::exp(v + tails(v).above - logUnit);
+    };
     double total = 0;
     constexpr double kPanel = 4;
     for (double end = b; end > a; end -= kPanel)

@@ -12,8 +12,8 @@ struct LogTails {
     double above = 0; ///< log (1 - F)
 };
 
-/// One law with fixed parameters as functions of u = log x: tails and density in logarithms, so that scale does not
-/// matter. Every family is one small class behind this.
+/// One law with fixed parameters as functions of u = log x: tails and density in logarithms, so that scale
+/// does not matter. Every family is one small class behind this.
 class Law {
 public:
     virtual ~Law() = default;

@@ -12,7 +12,10 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Weibull; the exponential law is the one with shape 1.
 class Weibull : public Law {
 public:
-    Weibull(double shape, double logScale) : m_shape(shape), m_logScale(logScale) {}
+    Weibull(double shape, double logScale)
+        : m_shape(shape)
+        , m_logScale(logScale)
+    {}
 
     double logDensity(double u) const override { return std::log(m_shape) + power(u) - std::exp(power(u)); }
     double slope(double u) const override { return m_shape * (1 - std::exp(power(u))); }
@@ -41,17 +44,18 @@ private:
 /// Burr XII; the log-logistic law is the one with shape1 = 1.
 class Burr : public Law {
 public:
-    Burr(double a, double g, double logScale) : m_a(a), m_g(g), m_logScale(logScale) {}
+    Burr(double a, double g, double logScale)
+        : m_a(a)
+        , m_g(g)
+        , m_logScale(logScale)
+    {}
 
     double logDensity(double u) const override
     {
         const double v = m_g * (u - m_logScale);
         return std::log(m_a) + std::log(m_g) + v - (m_a + 1) * softplus(v);
     }
-    double slope(double u) const override
-    {
-        return m_g * (1 - (m_a + 1) * sigmoid(m_g * (u - m_logScale)));
-    }
+    double slope(double u) const override { return m_g * (1 - (m_a + 1) * sigmoid(m_g * (u - m_logScale))); }
     LogTails tails(double u) const override
     {
         const double v = m_g * (u - m_logScale);
@@ -72,7 +76,8 @@ public:
     {
         if (m_a * m_g <= 1)
             return kInfinity;
-        return std::exp(m_logScale + std::lgamma(1 + 1 / m_g) + std::lgamma(m_a - 1 / m_g) - std::lgamma(m_a));
+        return std::exp(m_logScale + std::lgamma(1 + 1 / m_g) + std::lgamma(m_a - 1 / m_g) -
+                        std::lgamma(m_a));
     }
 
 private:

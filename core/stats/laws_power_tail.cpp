@@ -13,7 +13,11 @@ constexpr double kRounding = 1e-12; // points that stand for data may fall short
 
 class Pareto : public Law {
 public:
-    Pareto(double a, double low) : m_a(a), m_low(low), m_logLow(std::log(low)) {}
+    Pareto(double a, double low)
+        : m_a(a)
+        , m_low(low)
+        , m_logLow(std::log(low))
+    {}
 
     double logDensity(double u) const override
     {
@@ -46,7 +50,10 @@ private:
 /// Generalised Pareto; the Lomax law is the one with xi = 1/shape, sigma = scale/shape.
 class GeneralisedPareto : public Law {
 public:
-    GeneralisedPareto(double xi, double logSigma) : m_xi(xi), m_logSigma(logSigma) {}
+    GeneralisedPareto(double xi, double logSigma)
+        : m_xi(xi)
+        , m_logSigma(logSigma)
+    {}
 
     double logDensity(double u) const override
     {
@@ -96,7 +103,11 @@ private:
 class TruncatedPareto : public Law {
 public:
     TruncatedPareto(double a, double low, double high)
-        : m_a(a), m_logLow(std::log(low)), m_logHigh(std::log(high)), m_whole(expGap(a, m_logHigh - m_logLow)) {}
+        : m_a(a)
+        , m_logLow(std::log(low))
+        , m_logHigh(std::log(high))
+        , m_whole(expGap(a, m_logHigh - m_logLow))
+    {}
 
     double logDensity(double u) const override
     {
@@ -125,11 +136,16 @@ private:
     double m_a, m_logLow, m_logHigh, m_whole;
 };
 
-/// Power law with exponential cut-off from xmin on: S = (x/xmin)^(1-alpha) E_alpha(lam x) / E_alpha(lam xmin).
+/// Power law with exponential cut-off from xmin on: S = (x/xmin)^(1-alpha) E_alpha(lam x) / E_alpha(lam
+/// xmin).
 class TruncatedPowerLaw : public Law {
 public:
     TruncatedPowerLaw(double alpha, double lam, double xmin)
-        : m_alpha(alpha), m_lam(lam), m_logLow(std::log(xmin)), m_logNorm(logExpint(alpha, lam * xmin)) {}
+        : m_alpha(alpha)
+        , m_lam(lam)
+        , m_logLow(std::log(xmin))
+        , m_logNorm(logExpint(alpha, lam * xmin))
+    {}
 
     double logDensity(double u) const override
     {

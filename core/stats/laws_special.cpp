@@ -14,7 +14,10 @@ constexpr double kHalfLog2Pi = 0.91893853320467274178;
 
 class Lognormal : public Law {
 public:
-    Lognormal(double mu, double sigma) : m_mu(mu), m_sigma(sigma) {}
+    Lognormal(double mu, double sigma)
+        : m_mu(mu)
+        , m_sigma(sigma)
+    {}
 
     double logDensity(double u) const override
     {
@@ -40,7 +43,11 @@ private:
 
 class Gamma : public Law {
 public:
-    Gamma(double shape, double scale) : m_shape(shape), m_scale(scale), m_logScale(std::log(scale)) {}
+    Gamma(double shape, double scale)
+        : m_shape(shape)
+        , m_scale(scale)
+        , m_logScale(std::log(scale))
+    {}
 
     double logDensity(double u) const override
     {
@@ -71,11 +78,15 @@ private:
     double m_shape, m_scale, m_logScale;
 };
 
-/// Tails from Phi(a) and exp(2 shape/mean) Phi(-b), a, b = sqrt(shape/x) (x/mean -+ 1). The second has the factor
-/// exp(-a^2/2) exactly, so both are scaled by it and the large exponents never appear.
+/// Tails from Phi(a) and exp(2 shape/mean) Phi(-b), a, b = sqrt(shape/x) (x/mean -+ 1). The second has the
+/// factor exp(-a^2/2) exactly, so both are scaled by it and the large exponents never appear.
 class InverseGaussian : public Law {
 public:
-    InverseGaussian(double mean, double shape) : m_mean(mean), m_shape(shape), m_logMean(std::log(mean)) {}
+    InverseGaussian(double mean, double shape)
+        : m_mean(mean)
+        , m_shape(shape)
+        , m_logMean(std::log(mean))
+    {}
 
     double logDensity(double u) const override
     {
@@ -94,7 +105,8 @@ public:
         const double root = std::sqrt(m_shape / m_mean) * std::exp(-0.5 * (u - m_logMean));
         const double b = root * (std::exp(u - m_logMean) + 1);
         if (a < 0) {
-            const double below = -0.5 * a * a + std::log(0.5 * (erfcx(-a * kSqrtHalf) + erfcx(b * kSqrtHalf)));
+            const double below =
+                -0.5 * a * a + std::log(0.5 * (erfcx(-a * kSqrtHalf) + erfcx(b * kSqrtHalf)));
             return {below, log1mExp(std::min(below, -1e-300))};
         }
         const double above = -0.5 * a * a + std::log(0.5 * scaledGap(a, b, 2 * root));
@@ -107,7 +119,8 @@ private:
     {
         return 2 * std::sqrt(m_shape / m_mean) * std::sinh(0.5 * (u - m_logMean));
     }
-    /// erfcx(a/sqrt 2) - erfcx(b/sqrt 2), b - a = gap: by the integral of its derivative where they nearly cancel.
+    /// erfcx(a/sqrt 2) - erfcx(b/sqrt 2), b - a = gap: by the integral of its derivative where they nearly
+    /// cancel.
     static double scaledGap(double a, double b, double gap)
     {
         if (gap > 0.02 * (1 + a))

@@ -85,8 +85,13 @@ class Likelihood {
 public:
     Likelihood(Standard standard, const Nodes& observed, const Nodes& censored,
                const std::vector<LogInterval>& intervals, double centre, double unit)
-        : m_standard(standard), m_observed(observed), m_censored(censored), m_intervals(intervals),
-          m_centre(centre), m_unit(unit) {}
+        : m_standard(standard)
+        , m_observed(observed)
+        , m_censored(censored)
+        , m_intervals(intervals)
+        , m_centre(centre)
+        , m_unit(unit)
+    {}
 
     Local<2> operator()(const Vector<2>& x) const
     {
@@ -184,8 +189,9 @@ double startingSlope(Standard standard)
 
 Standard standardOf(Family family)
 {
-    return family == Family::Weibull ? Standard::Gumbel
-                                     : (family == Family::LogLogistic ? Standard::Logistic : Standard::Normal);
+    return family == Family::Weibull
+               ? Standard::Gumbel
+               : (family == Family::LogLogistic ? Standard::Logistic : Standard::Normal);
 }
 
 Estimate estimateBy(Family family, const FitData& data)

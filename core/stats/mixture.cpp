@@ -132,13 +132,15 @@ std::vector<Components> startingPoints(const Nodes& nodes, int k)
     return starts;
 }
 
-/// Log-likelihood for each payer with its derivatives in (logits of the first K-1 weights against the last, means and
-/// log sigmas of standardised logs).
+/// Log-likelihood for each payer with its derivatives in (logits of the first K-1 weights against the last,
+/// means and log sigmas of standardised logs).
 template <int K>
 class MixtureLikelihood {
 public:
     static constexpr int kSize = 3 * K - 1;
-    explicit MixtureLikelihood(const Nodes& nodes) : m_nodes(nodes) {}
+    explicit MixtureLikelihood(const Nodes& nodes)
+        : m_nodes(nodes)
+    {}
 
     Vector<kSize> toVector(const Components& c) const
     {
@@ -159,7 +161,8 @@ public:
         for (int k = 0; k < K - 1; ++k)
             total += std::exp(x[k]);
         for (int k = 0; k < K; ++k)
-            c[k] = {k < K - 1 ? std::exp(x[k]) / total : 1 / total, m_nodes.meanLog + m_nodes.sdLog * x[K - 1 + k],
+            c[k] = {k < K - 1 ? std::exp(x[k]) / total : 1 / total,
+                    m_nodes.meanLog + m_nodes.sdLog * x[K - 1 + k],
                     m_nodes.sdLog * std::exp(x[2 * K - 1 + k])};
         return c;
     }
@@ -179,8 +182,8 @@ public:
 
 private:
     /// log f = log sum_k w_k phi_k: gradient g = sum r_k s_k, Hessian sum r_k (s_k s_k' + H_k) - g g'.
-    void add(Local<kSize>& sum, const Components& c, const std::array<double, kMaxComponents>& r, double u, double w,
-             const Vector<kSize>& x) const
+    void add(Local<kSize>& sum, const Components& c, const std::array<double, kMaxComponents>& r, double u,
+             double w, const Vector<kSize>& x) const
     {
         Vector<kSize> g = Vector<kSize>::Zero();
         Matrix<kSize>& h = sum.hessian;
@@ -259,7 +262,8 @@ Peak bestPeak(const Nodes& nodes, const Nodes& coarse, int k)
     }
     if (peaks.empty())
         return {};
-    std::stable_sort(peaks.begin(), peaks.end(), [](const Peak& a, const Peak& b) { return a.likelihood > b.likelihood; });
+    std::stable_sort(peaks.begin(), peaks.end(),
+                     [](const Peak& a, const Peak& b) { return a.likelihood > b.likelihood; });
     for (const Peak& peak : peaks) {
         const Peak fine = climb(peak.components, nodes);
         if (fine.converged && isSound(fine.components, nodes))
@@ -284,12 +288,14 @@ std::vector<double> breaksBetween(const Components& c)
 {
     std::vector<double> breaks;
     for (std::size_t k = 0; k + 1 < c.size(); ++k) {
-        const auto lead = [&](double u) { return logDensity(c[k], u) - logDensity(c[k + 1], u); };
+        const auto lead = [&](double u) {
+            return logDensity(c[k], u) - logDensity(c[k + 1], u);
+        };
         if (!(lead(c[k].mu) > 0 && lead(c[k + 1].mu) < 0))
             continue; // one is hidden under the other: no border between them
         std::uintmax_t steps = 100;
-        const auto root = boost::math::tools::toms748_solve(lead, c[k].mu, c[k + 1].mu,
-                                                            boost::math::tools::eps_tolerance<double>(50), steps);
+        const auto root = boost::math::tools::toms748_solve(
+            lead, c[k].mu, c[k + 1].mu, boost::math::tools::eps_tolerance<double>(50), steps);
         breaks.push_back(std::exp((root.first + root.second) / 2));
     }
     return breaks;

@@ -24,8 +24,9 @@ struct Mixture {
     double cdf(double x) const;
 };
 
-/// Maximum likelihood for `components` 1..4 (McLachlan, Peel 2000): EM from several starts on a histogram of log x,
-/// then Newton, then one exact pass. Every component keeps sigma >= 0.01 sd and a weight of 3 payers or more.
+/// Maximum likelihood for `components` 1..4 (McLachlan, Peel 2000): EM from several starts on a histogram of
+/// log x, then Newton, then one exact pass. Every component keeps sigma >= 0.01 sd and a weight of 3 payers
+/// or more.
 Mixture fitMixture(const Sample& sample, int components);
 /// 1 .. `maxComponents`, by number of components; the best is the one with the lowest BIC.
 Result<std::vector<Mixture>> fitMixtures(const Sample& sample, int maxComponents, Progress& progress);

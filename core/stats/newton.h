@@ -27,8 +27,8 @@ struct Maximum {
     bool converged = false;
 };
 
-/// Newton's step upwards. Directions of positive or no curvature are turned around (|eigenvalue|), so that the step
-/// always climbs; its length is bounded by `longest` in every coordinate.
+/// Newton's step upwards. Directions of positive or no curvature are turned around (|eigenvalue|), so that
+/// the step always climbs; its length is bounded by `longest` in every coordinate.
 template <int D>
 Vector<D> ascent(const Local<D>& at, double longest)
 {
@@ -42,8 +42,9 @@ Vector<D> ascent(const Local<D>& at, double longest)
     return length > longest ? Vector<D>(step * (longest / length)) : step;
 }
 
-/// Maximises `f(x) -> Local<D>` from `start` by damped Newton steps. Parameters should be of order one (logarithms,
-/// standardised data). Converged when the last step moved nothing that matters and the curvature is negative.
+/// Maximises `f(x) -> Local<D>` from `start` by damped Newton steps. Parameters should be of order one
+/// (logarithms, standardised data). Converged when the last step moved nothing that matters and the curvature
+/// is negative.
 template <int D, typename F>
 Maximum<D> maximise(const F& f, const Vector<D>& start, double longest = 2, int maxSteps = 200)
 {

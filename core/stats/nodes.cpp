@@ -9,7 +9,7 @@
 namespace core::stats {
 namespace {
 
-constexpr std::size_t kSmall = 6000;    // shorter samples are their own nodes
+constexpr std::size_t kSmall = 6000;      // shorter samples are their own nodes
 constexpr std::size_t kKeptLargest = 256; // laws with an end point are not smooth there
 constexpr double kBinsPerSd = 200;
 constexpr double kMaxBins = 40000;
@@ -95,7 +95,8 @@ void summarise(Nodes& nodes)
     nodes.sdLog = std::sqrt(nodes.mean([&](double u) { return (u - nodes.meanLog) * (u - nodes.meanLog); }));
 }
 
-Nodes build(std::span<const double> u, std::span<const double> w, std::size_t small, std::size_t kept, double perSd)
+Nodes build(std::span<const double> u, std::span<const double> w, std::size_t small, std::size_t kept,
+            double perSd)
 {
     Nodes nodes;
     if (u.empty())

@@ -10,7 +10,8 @@ namespace {
 /// The profile on y scaled by its maximum: y in (0, 1], tau = exp(t) - 1 > -1.
 class Profile {
 public:
-    explicit Profile(const Nodes& nodes) : m_nodes(nodes)
+    explicit Profile(const Nodes& nodes)
+        : m_nodes(nodes)
     {
         m_y.reserve(nodes.u.size());
         for (double u : nodes.u)
@@ -107,7 +108,9 @@ std::optional<ParetoMaximum> maximiseParetoProfile(const Nodes& nodes, const Nod
         return std::nullopt;
 
     const Profile profile(nodes);
-    const auto score = [&](double t) { return profile.score(std::expm1(t)); };
+    const auto score = [&](double t) {
+        return profile.score(std::expm1(t));
+    };
     double low = peak->low, high = peak->high;
     const double width = high - low;
     for (int i = 0; i < 60 && score(low) < 0; ++i)
@@ -118,7 +121,8 @@ std::optional<ParetoMaximum> maximiseParetoProfile(const Nodes& nodes, const Nod
         return std::nullopt;
     std::uintmax_t steps = 100;
     const auto root = boost::math::tools::toms748_solve(
-        score, low, high, [](double a, double b) { return std::abs(a - b) <= 1e-15 * std::max(std::abs(a), std::abs(b)); },
+        score, low, high,
+        [](double a, double b) { return std::abs(a - b) <= 1e-15 * std::max(std::abs(a), std::abs(b)); },
         steps);
     const double t = (root.first + root.second) / 2;
     const double tau = std::expm1(t);

@@ -13,9 +13,9 @@ struct ParetoMaximum {
     double scaledScore = 0;
 };
 
-/// Grimshaw's reduction (1993) to one dimension: xi(tau) = mean log(1 + tau y), searched in t = log(1 + tau y_max), so
-/// that light and heavy tails and the end point are one smooth axis. `heavyOnly` keeps to tau > 0 (Lomax). Empty when
-/// there is no local maximum with xi > -1.
+/// Grimshaw's reduction (1993) to one dimension: xi(tau) = mean log(1 + tau y), searched in t = log(1 + tau
+/// y_max), so that light and heavy tails and the end point are one smooth axis. `heavyOnly` keeps to tau > 0
+/// (Lomax). Empty when there is no local maximum with xi > -1.
 std::optional<ParetoMaximum> maximiseParetoProfile(const Nodes& nodes, const Nodes& coarse, bool heavyOnly);
 
 } // namespace core::stats

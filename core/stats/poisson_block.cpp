@@ -53,7 +53,8 @@ Lanes seeded(std::uint64_t seed, std::uint64_t block, std::uint64_t replicate)
 }
 
 [[gnu::always_inline]] inline void addBlock(const std::uint8_t* counts, std::size_t length,
-                                            std::span<const double* const> columns, double* sums, double& payers)
+                                            std::span<const double* const> columns, double* sums,
+                                            double& payers)
 {
     std::array<double, kPoissonBlock> weight;
     F64x4 total{};
@@ -87,7 +88,8 @@ Lanes seeded(std::uint64_t seed, std::uint64_t block, std::uint64_t replicate)
     drawBlock(lanes, counts);
 }
 [[gnu::target("avx2")]] void addBlockAvx2(const std::uint8_t* counts, std::size_t length,
-                                          std::span<const double* const> columns, double* sums, double& payers)
+                                          std::span<const double* const> columns, double* sums,
+                                          double& payers)
 {
     addBlock(counts, length, columns, sums, payers);
 }

@@ -18,7 +18,10 @@ constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 class Scan {
 public:
     Scan(std::span<const double> u, std::span<const double> before, std::span<const double> weights)
-        : m_u(u), m_before(before), m_weights(weights), m_sums(u.size() + 1)
+        : m_u(u)
+        , m_before(before)
+        , m_weights(weights)
+        , m_sums(u.size() + 1)
     {
         for (std::size_t i = u.size(); i-- > 0;)
             m_sums[i] = m_sums[i + 1] + weights[i] * u[i];
@@ -53,7 +56,10 @@ private:
         std::size_t s;
         double tail, exponent;
     };
-    double cdf(const Candidate& c, std::size_t i) const { return -std::expm1(-c.exponent * (m_u[i] - m_u[c.s])); }
+    double cdf(const Candidate& c, std::size_t i) const
+    {
+        return -std::expm1(-c.exponent * (m_u[i] - m_u[c.s]));
+    }
 
     /// The largest |F - (k-1)/n| over the payers at value i.
     double at(const Candidate& c, std::size_t i) const
@@ -88,7 +94,8 @@ private:
 
 } // namespace
 
-PowerLawScan scanPowerLaw(std::span<const double> u, std::span<const double> before, std::span<const double> weights)
+PowerLawScan scanPowerLaw(std::span<const double> u, std::span<const double> before,
+                          std::span<const double> weights)
 {
     PowerLawScan best;
     if (u.size() < 3)
@@ -127,13 +134,14 @@ std::optional<PowerLaw> powerLaw(const Sample& sample)
     return law;
 }
 
-Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::size_t replicates, std::uint64_t seed,
-                              Progress& progress)
+Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::size_t replicates,
+                              std::uint64_t seed, Progress& progress)
 {
     const double n = sample.positiveWeight();
     const std::size_t count = std::size_t(n);
     const auto values = sample.values();
-    const std::size_t first = std::size_t(std::lower_bound(values.begin(), values.end(), law.xmin) - values.begin());
+    const std::size_t first =
+        std::size_t(std::lower_bound(values.begin(), values.end(), law.xmin) - values.begin());
     const double body = sample.weightBefore()[first], logMin = std::log(law.xmin);
     std::vector<std::uint8_t> further(replicates);
     std::atomic<std::size_t> done{0};
@@ -162,8 +170,9 @@ Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::si
         }
         for (std::size_t i = 0; i < distinct; ++i)
             before[i + 1] = before[i] + ones[i];
-        const PowerLawScan scan = scanPowerLaw(std::span(u).first(distinct), std::span(before).first(distinct + 1),
-                                               std::span(ones).first(distinct));
+        const PowerLawScan scan =
+            scanPowerLaw(std::span(u).first(distinct), std::span(before).first(distinct + 1),
+                         std::span(ones).first(distinct));
         further[r] = scan.ks >= law.ks;
         if (!progress.advance(++done, replicates))
             stopped = true;

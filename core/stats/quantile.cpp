@@ -13,8 +13,8 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Ranks of whole payers that hold the p-quantile: the smallest interval [low, high] of order statistics, widened
-/// alternately, whose binomial probability P(low <= payers below < high) reaches `level`.
+/// Ranks of whole payers that hold the p-quantile: the smallest interval [low, high] of order statistics,
+/// widened alternately, whose binomial probability P(low <= payers below < high) reaches `level`.
 struct Ranks {
     double low, high, level;
     bool complete;
@@ -106,7 +106,8 @@ QuantileInterval quantileInterval(const Sample& sample, double p, double level)
     if (n < 1 || !(p > 0 && p < 1))
         return {};
     const Ranks ranks = ranksAround(n, p, level);
-    return {orderStatistic(sample, ranks.low), orderStatistic(sample, ranks.high), ranks.level, ranks.complete};
+    return {orderStatistic(sample, ranks.low), orderStatistic(sample, ranks.high), ranks.level,
+            ranks.complete};
 }
 
 } // namespace core::stats

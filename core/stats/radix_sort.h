@@ -8,8 +8,9 @@
 
 namespace core::stats {
 
-/// Sorts positive doubles, or records whose `key` is one, ascending and stable. Bits of positive doubles order like
-/// the numbers: least significant digit first, 11 bits a pass, passes over a constant digit skipped.
+/// Sorts positive doubles, or records whose `key` is one, ascending and stable. Bits of positive doubles
+/// order like the numbers: least significant digit first, 11 bits a pass, passes over a constant digit
+/// skipped.
 template <typename Record, typename KeyOf>
 void radixSort(std::vector<Record>& records, const KeyOf& keyOf)
 {

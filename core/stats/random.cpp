@@ -12,7 +12,8 @@ constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15ull;
 } // namespace
 
 RandomStream::RandomStream(std::uint64_t seed, std::uint64_t a, std::uint64_t b)
-    : m_key(mix64(mix64(mix64(seed + kGolden) + a * 0xD1B54A32D192ED03ull) + b * 0x8CB92BA72F3D8DD7ull)) {}
+    : m_key(mix64(mix64(mix64(seed + kGolden) + a * 0xD1B54A32D192ED03ull) + b * 0x8CB92BA72F3D8DD7ull))
+{}
 
 double RandomStream::uniform()
 {

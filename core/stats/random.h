@@ -20,11 +20,11 @@ public:
 
     std::uint64_t at(std::uint64_t i) const { return mix64(m_key + (i + 1) * 0x9E3779B97F4A7C15ull); }
     std::uint64_t next() { return at(m_counter++); }
-    double uniform();     ///< in (0, 1), never 0 or 1
-    double normal();      ///< standard normal by inversion
-    double exponential(); ///< mean 1
+    double uniform();                         ///< in (0, 1), never 0 or 1
+    double normal();                          ///< standard normal by inversion
+    double exponential();                     ///< mean 1
     std::uint64_t below(std::uint64_t bound); ///< uniform in [0, bound), without bias; bound > 0
-    unsigned poisson1();  ///< Poisson with mean 1
+    unsigned poisson1();                      ///< Poisson with mean 1
 
 private:
     std::uint64_t m_key;

@@ -31,7 +31,8 @@ bool isAmount(double x)
     return std::isfinite(x) && x >= 0;
 }
 
-Status check(std::span<const double> values, std::span<const double> weights, std::span<const std::uint8_t> censored)
+Status check(std::span<const double> values, std::span<const double> weights,
+             std::span<const std::uint8_t> censored)
 {
     if (!weights.empty() && weights.size() != values.size())
         return Error{ErrorCode::InvalidInput, "there are not as many weights as values"};

@@ -9,15 +9,15 @@
 
 namespace core::stats {
 
-/// One quantity of every payer-period, ready for all statistics: positive values sorted once, equal values joined,
-/// with their logarithms and weights; zeros apart. Weights count payers: a weight of 3 equals the value three times.
-/// Right-censored values (usage stopped by a cap) say "at least this much".
+/// One quantity of every payer-period, ready for all statistics: positive values sorted once, equal values
+/// joined, with their logarithms and weights; zeros apart. Weights count payers: a weight of 3 equals the
+/// value three times. Right-censored values (usage stopped by a cap) say "at least this much".
 class Sample {
 public:
     Sample() = default;
 
-    /// `weights` and `censored` are empty or as long as `values`. Values are finite and >= 0; weights are finite
-    /// and >= 0 (rows of weight 0 are left out). Otherwise InvalidInput with the 1-based row as line.
+    /// `weights` and `censored` are empty or as long as `values`. Values are finite and >= 0; weights are
+    /// finite and >= 0 (rows of weight 0 are left out). Otherwise InvalidInput with the 1-based row as line.
     static Result<Sample> from(std::span<const double> values, std::span<const double> weights = {},
                                std::span<const std::uint8_t> censored = {});
 
@@ -39,10 +39,10 @@ public:
 
     std::size_t size() const { return m_values.size(); } ///< distinct positive values
     bool isCensored() const { return !m_censored.empty(); }
-    bool hasWholeWeights() const { return m_whole; }     ///< every weight is a whole number
-    double sum() const { return m_sum; }                 ///< of values x weights
-    double sumOfLogs() const { return m_sumOfLogs; }     ///< of the positive values x weights
-    double median() const;                               ///< of the positive values; 0 when there are none
+    bool hasWholeWeights() const { return m_whole; } ///< every weight is a whole number
+    double sum() const { return m_sum; }             ///< of values x weights
+    double sumOfLogs() const { return m_sumOfLogs; } ///< of the positive values x weights
+    double median() const;                           ///< of the positive values; 0 when there are none
 
     /// The part of the sample strictly above `threshold`; with `excess` the threshold is subtracted.
     Sample above(double threshold, bool excess) const;

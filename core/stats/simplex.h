@@ -9,7 +9,8 @@ namespace core::stats {
 
 /// Nelder and Mead (1965) for functions whose derivatives jump. `size` is the first simplex' edge.
 template <std::size_t D, typename F>
-std::array<double, D> minimiseBySimplex(const F& f, const std::array<double, D>& start, double size, int steps = 600)
+std::array<double, D> minimiseBySimplex(const F& f, const std::array<double, D>& start, double size,
+                                        int steps = 600)
 {
     using Vertex = std::pair<double, std::array<double, D>>;
     std::array<Vertex, D + 1> v;
@@ -19,7 +20,9 @@ std::array<double, D> minimiseBySimplex(const F& f, const std::array<double, D>&
         x[i] += size;
         v[i + 1] = {f(x), x};
     }
-    const auto byValue = [](const Vertex& a, const Vertex& b) { return a.first < b.first; };
+    const auto byValue = [](const Vertex& a, const Vertex& b) {
+        return a.first < b.first;
+    };
     for (int step = 0; step < steps; ++step) {
         std::sort(v.begin(), v.end(), byValue);
         double extent = 0;

@@ -14,10 +14,10 @@ namespace core::stats {
 namespace {
 
 namespace policies = boost::math::policies;
-using Policy =
-    policies::policy<policies::promote_double<false>, policies::overflow_error<policies::ignore_error>,
-                     policies::underflow_error<policies::ignore_error>, policies::domain_error<policies::ignore_error>,
-                     policies::pole_error<policies::ignore_error>, policies::evaluation_error<policies::ignore_error>>;
+using Policy = policies::policy<
+    policies::promote_double<false>, policies::overflow_error<policies::ignore_error>,
+    policies::underflow_error<policies::ignore_error>, policies::domain_error<policies::ignore_error>,
+    policies::pole_error<policies::ignore_error>, policies::evaluation_error<policies::ignore_error>>;
 constexpr Policy kPolicy{};
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kSqrtHalf = 0.70710678118654752440;
@@ -149,7 +149,9 @@ double logMinusDigamma(double k)
     if (k < 20)
         return std::log(k) - digamma(k);
     const double r = 1 / (k * k);
-    return 0.5 / k + r * (1.0 / 12 - r * (1.0 / 120 - r * (1.0 / 252 - r * (1.0 / 240 - r * (1.0 / 132 - r * 691.0 / 32760)))));
+    return 0.5 / k +
+           r * (1.0 / 12 -
+                r * (1.0 / 120 - r * (1.0 / 252 - r * (1.0 / 240 - r * (1.0 / 132 - r * 691.0 / 32760)))));
 }
 
 double logGammaP(double a, double x)
@@ -180,15 +182,18 @@ double logExpint(double s, double x)
 {
     if (x == 0)
         return s > 1 ? -std::log(s - 1) : kInfinity;
-    if (x >= 1) { // Lentz on E_s(x) = e^-x (1/(x+s- s/(x+s+2- 2(s+1)/...))), Abramowitz, Stegun 5.1.22 for real s
+    if (x >=
+        1) { // Lentz on E_s(x) = e^-x (1/(x+s- s/(x+s+2- 2(s+1)/...))), Abramowitz, Stegun 5.1.22 for real s
         return -x + std::log(upperFraction(1 - s, x));
     }
-    // Integration by parts lowers nothing for real s, so use the series: E_s(x) = Gamma(1-s) x^(s-1) - sum (-x)^k/(k!(1-s+k)),
-    // where the term and the Gamma function cancel near whole s: replaced by their limit there.
+    // Integration by parts lowers nothing for real s, so use the series: E_s(x) = Gamma(1-s) x^(s-1) - sum
+    // (-x)^k/(k!(1-s+k)), where the term and the Gamma function cancel near whole s: replaced by their limit
+    // there.
     const double nearest = std::round(s);
     const double delta = s - nearest;
     if (nearest >= 1 && std::abs(delta) < 0.1) {
-        // E_s = sum_{k != m} (-x)^k / (k! (s-1-k)) + [Gamma(1-s) x^(s-1) + (-x)^m/(m! (s-1-m))], m = nearest-1
+        // E_s = sum_{k != m} (-x)^k / (k! (s-1-k)) + [Gamma(1-s) x^(s-1) + (-x)^m/(m! (s-1-m))], m =
+        // nearest-1
         const int m = int(nearest) - 1;
         double term = 1, sum = 0, special = 0;
         for (int k = 0; k < 60; ++k) {
@@ -202,7 +207,8 @@ double logExpint(double s, double x)
                 break;
         }
         // bracket = special * (1 - g(delta)) / delta, g = x^delta m! Gamma(1-s) (-1)^m (-delta); g(0) = 1
-        // Gamma(-m-delta) (-1)^m = -Gamma(1-delta) / (delta (1+delta)...(m+delta)), so g = x^d G(1-d) prod j/(j+d)
+        // Gamma(-m-delta) (-1)^m = -Gamma(1-delta) / (delta (1+delta)...(m+delta)), so g = x^d G(1-d) prod
+        // j/(j+d)
         double logG = delta * std::log(x) + std::lgamma(1 - delta);
         double derivative = std::log(x) + boost::math::constants::euler<double>();
         for (int j = 1; j <= m; ++j) {
@@ -211,7 +217,8 @@ double logExpint(double s, double x)
         }
         // lgamma(1 - d) loses digits for tiny d: its series is euler d + zeta(2) d^2/2 + ...
         if (std::abs(delta) < 1e-3) {
-            constexpr double kZeta2 = 1.6449340668482264, kZeta3 = 1.2020569031595943, kZeta4 = 1.0823232337111382;
+            constexpr double kZeta2 = 1.6449340668482264, kZeta3 = 1.2020569031595943,
+                             kZeta4 = 1.0823232337111382;
             logG -= std::lgamma(1 - delta);
             logG += delta * (boost::math::constants::euler<double>() +
                              delta * (kZeta2 / 2 + delta * (kZeta3 / 3 + delta * kZeta4 / 4)));
@@ -232,11 +239,17 @@ double logExpint(double s, double x)
 
 double hurwitzZeta(double s, double q)
 {
-    constexpr std::array<double, 10> kBernoulliOverFactorial{
-        // B_2j / (2j)!
-        1.0 / 12, -1.0 / 720, 1.0 / 30240, -1.0 / 1209600, 1.0 / 47900160, -691.0 / 1307674368000.0,
-        1.0 / 74724249600.0, -3617.0 / 10670622842880000.0, 43867.0 / 5109094217170944000.0,
-        -174611.0 / 802857662698291200000.0};
+    constexpr std::array<double, 10> kBernoulliOverFactorial{// B_2j / (2j)!
+                                                             1.0 / 12,
+                                                             -1.0 / 720,
+                                                             1.0 / 30240,
+                                                             -1.0 / 1209600,
+                                                             1.0 / 47900160,
+                                                             -691.0 / 1307674368000.0,
+                                                             1.0 / 74724249600.0,
+                                                             -3617.0 / 10670622842880000.0,
+                                                             43867.0 / 5109094217170944000.0,
+                                                             -174611.0 / 802857662698291200000.0};
     constexpr int kTerms = 12;
     double sum = 0;
     for (int k = 0; k < kTerms; ++k)

@@ -23,10 +23,11 @@ double trigamma(double x);
 /// log(k) - digamma(k), without the cancellation for large k.
 double logMinusDigamma(double k);
 double logGammaP(double a, double x); ///< log of the regularised lower incomplete gamma function
-double logGammaQ(double a, double x); ///< log of the upper one; beyond the range of gamma_q by continued fraction
+double logGammaQ(double a,
+                 double x); ///< log of the upper one; beyond the range of gamma_q by continued fraction
 
-/// log of the generalised exponential integral E_s(x) = int_1^inf e^(-x t) t^-s dt, x > 0, any real s; at x = 0 for
-/// s > 1.
+/// log of the generalised exponential integral E_s(x) = int_1^inf e^(-x t) t^-s dt, x > 0, any real s; at x =
+/// 0 for s > 1.
 double logExpint(double s, double x);
 /// Hurwitz zeta: sum over k >= 0 of (q + k)^-s, s > 1, q > 0 (Euler-Maclaurin).
 double hurwitzZeta(double s, double q);

@@ -19,7 +19,10 @@ constexpr double kHalfLog2Pi = 0.91893853320467274178;
 /// Sums below and above a point of log x, from prefix sums about the median.
 class Parts {
 public:
-    explicit Parts(const Sample& sample) : m_sample(sample), m_first(sample.size() + 1), m_second(sample.size() + 1)
+    explicit Parts(const Sample& sample)
+        : m_sample(sample)
+        , m_first(sample.size() + 1)
+        , m_second(sample.size() + 1)
     {
         m_centre = sample.size() > 0 ? sample.logs()[sample.size() / 2] : 0;
         long double a = 0, b = 0;
@@ -42,7 +45,8 @@ public:
     std::size_t split(double logTheta) const
     {
         const auto u = m_sample.logs();
-        return std::size_t(std::upper_bound(u.begin(), u.end(), logTheta + 1e-14 * std::abs(logTheta)) - u.begin());
+        return std::size_t(std::upper_bound(u.begin(), u.end(), logTheta + 1e-14 * std::abs(logTheta)) -
+                           u.begin());
     }
 
 private:
@@ -74,20 +78,21 @@ std::optional<TruncatedNormal> fitTruncatedNormal(const Parts::Side& body, doubl
     if (!(sd > 0))
         return std::nullopt;
     const double t = (end - centre - body.mean) / sd;
-    const auto likelihood = [&](const Vector<2>& x) { // for each payer; standardised data have mean 0, variance 1
-        const double g = x[0], b = x[1];
-        Local<2> at;
-        if (!(g > 0)) {
-            at.value = -std::numeric_limits<double>::infinity();
+    const auto likelihood =
+        [&](const Vector<2>& x) { // for each payer; standardised data have mean 0, variance 1
+            const double g = x[0], b = x[1];
+            Local<2> at;
+            if (!(g > 0)) {
+                at.value = -std::numeric_limits<double>::infinity();
+                return at;
+            }
+            const double tau = g * t - b, a = inverseMills(tau);
+            const double bend = a * (tau + a); // minus the second derivative of log Phi
+            at.value = std::log(g) - 0.5 * (g * g + b * b) - kHalfLog2Pi - logNormalCdf(tau);
+            at.gradient << 1 / g - g - a * t, -b + a;
+            at.hessian << -1 / (g * g) - 1 + bend * t * t, -bend * t, -bend * t, -1 + bend;
             return at;
-        }
-        const double tau = g * t - b, a = inverseMills(tau);
-        const double bend = a * (tau + a); // minus the second derivative of log Phi
-        at.value = std::log(g) - 0.5 * (g * g + b * b) - kHalfLog2Pi - logNormalCdf(tau);
-        at.gradient << 1 / g - g - a * t, -b + a;
-        at.hessian << -1 / (g * g) - 1 + bend * t * t, -bend * t, -bend * t, -1 + bend;
-        return at;
-    };
+        };
     const auto best = maximise<2>(likelihood, Vector<2>(1, 0), 0.5);
     constexpr double kRunning = 1e3; // the mean of the body runs to -infinity
     if (!best.converged || std::abs(best.x[1] / best.x[0]) > kRunning)
@@ -157,7 +162,8 @@ Splice smoothSplice(const Sample& sample, const Parts& parts, const std::array<d
     s.tailPayers = tail.n;
     s.logLikelihood = countTerm(body.n, s.phi) + countTerm(tail.n, 1 / (1 + odds)) -
                       body.n * (std::log(s.sigma) + kHalfLog2Pi + logNormalCdf(reach)) -
-                      0.5 * squares / (s.sigma * s.sigma) + tail.n * x[0] - s.alpha * excess - sample.sumOfLogs();
+                      0.5 * squares / (s.sigma * s.sigma) + tail.n * x[0] - s.alpha * excess -
+                      sample.sumOfLogs();
     s.bic = 3 * std::log(sample.positiveWeight()) - 2 * s.logLikelihood;
     return s;
 }
@@ -204,8 +210,8 @@ std::optional<Splice> fitSplice(const Sample& sample)
     std::optional<Splice> best;
     double bestShare = 0;
     const auto visit = [&](double share) {
-        const double theta =
-            orderStatistic(sample, sample.zeroWeight() + std::max(1.0, std::ceil(share * sample.positiveWeight())));
+        const double theta = orderStatistic(
+            sample, sample.zeroWeight() + std::max(1.0, std::ceil(share * sample.positiveWeight())));
         const auto s = spliceAt(sample, parts, theta);
         if (s && (!best || s->logLikelihood > best->logLikelihood)) {
             best = s;
@@ -240,7 +246,8 @@ std::optional<Splice> fitSmoothSplice(const Sample& sample)
     std::optional<std::array<double, 3>> best;
     double lowest = 1e300;
     for (double share : {0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.98}) {
-        const double theta = orderStatistic(sample, sample.zeroWeight() + std::ceil(share * sample.positiveWeight()));
+        const double theta =
+            orderStatistic(sample, sample.zeroWeight() + std::ceil(share * sample.positiveWeight()));
         const double end = std::log(theta);
         const Parts::Side tail = parts.above(end), body = parts.below(end);
         if (tail.n < 2 || body.n < 2)

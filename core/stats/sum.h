@@ -8,8 +8,8 @@
 
 namespace core::stats {
 
-/// Adds `term(i)` for i in [begin, end) pairwise, so that rounding grows with log n and the order of additions depends
-/// on n only.
+/// Adds `term(i)` for i in [begin, end) pairwise, so that rounding grows with log n and the order of
+/// additions depends on n only.
 template <typename Term>
 double pairwiseSum(std::size_t begin, std::size_t end, const Term& term)
 {
@@ -27,8 +27,8 @@ double pairwiseSum(std::size_t begin, std::size_t end, const Term& term)
     return pairwiseSum(begin, middle, term) + pairwiseSum(middle, end, term);
 }
 
-/// Calls `work(begin, end)` for blocks of [0, n) whose bounds depend on n only, on all threads, and gives the blocks'
-/// results in order.
+/// Calls `work(begin, end)` for blocks of [0, n) whose bounds depend on n only, on all threads, and gives the
+/// blocks' results in order.
 template <typename T, typename Work>
 std::vector<T> inBlocks(std::size_t n, std::size_t block, const Work& work)
 {

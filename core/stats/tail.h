@@ -12,19 +12,19 @@
 
 namespace core::stats {
 
-/// Power law above xmin: density ~ x^-alpha. Clauset, Shalizi, Newman (2009), as published: xmin is the distinct value
-/// (but the two largest) with the smallest KS distance; the smaller one on a tie.
+/// Power law above xmin: density ~ x^-alpha. Clauset, Shalizi, Newman (2009), as published: xmin is the
+/// distinct value (but the two largest) with the smallest KS distance; the smaller one on a tie.
 struct PowerLaw {
     double xmin = 0, alpha = 0, alphaError = 0;
-    double tail = 0;       ///< payers at or above xmin
-    double ks = 0;         ///< max |F - (i-1)/n|
+    double tail = 0; ///< payers at or above xmin
+    double ks = 0;   ///< max |F - (i-1)/n|
     std::size_t candidates = 0;
 };
 /// Exact: the same answer as trying every value. Absent with fewer than 3 distinct positive values.
 std::optional<PowerLaw> powerLaw(const Sample& sample);
 /// Semi-parametric bootstrap of the KS distance; 2 500 replicates give the p-value to 0.01.
-Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::size_t replicates, std::uint64_t seed,
-                              Progress& progress);
+Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::size_t replicates,
+                              std::uint64_t seed, Progress& progress);
 
 /// Hill's estimate of xi = 1/alpha from the k largest payers.
 struct HillPoint {
@@ -44,8 +44,8 @@ std::vector<MeanExcessPoint> meanExcessPlot(const Sample& sample, std::size_t po
 /// Generalised Pareto law of the excesses over a threshold, strictly above.
 struct TailFit {
     double threshold = 0;
-    double share = 0;      ///< of all payers (zeros included) above the threshold
-    Fit fit;               ///< of x - threshold; parameters xi, sigma
+    double share = 0;                 ///< of all payers (zeros included) above the threshold
+    Fit fit;                          ///< of x - threshold; parameters xi, sigma
     std::optional<Bounds> xiInterval; ///< 95 %, profile likelihood
 
     double xi() const { return fit.distribution.parameter("xi"); }
@@ -53,14 +53,16 @@ struct TailFit {
     double quantile(double p) const;
 };
 TailFit fitTail(const Sample& sample, double threshold);
-/// Profile likelihood interval of the unconditional p-quantile; absent where the likelihood does not close it.
-std::optional<Bounds> tailQuantileInterval(const Sample& sample, const TailFit& tail, double p, double level = 0.95);
+/// Profile likelihood interval of the unconditional p-quantile; absent where the likelihood does not close
+/// it.
+std::optional<Bounds> tailQuantileInterval(const Sample& sample, const TailFit& tail, double p,
+                                           double level = 0.95);
 
 /// Likelihood ratio of two non-nested laws (Vuong 1989). Positive favours the first.
 struct Vuong {
-    double ratio = 0;      ///< sum of log-density differences
-    double z = 0;          ///< ratio / (sqrt(n) sd), sd with n - 1
-    double p = 1;          ///< two-sided
+    double ratio = 0;          ///< sum of log-density differences
+    double z = 0;              ///< ratio / (sqrt(n) sd), sd with n - 1
+    double p = 1;              ///< two-sided
     double zBic = 0, pBic = 1; ///< with the difference of parameters x log(n) / 2 taken off
 };
 Vuong vuong(const Sample& sample, const Fit& first, const Fit& second);

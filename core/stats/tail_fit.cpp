@@ -18,7 +18,9 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 /// Generalised Pareto log-likelihood of excesses on nodes.
 class Likelihood {
 public:
-    explicit Likelihood(const Nodes& nodes) : m_nodes(nodes) {}
+    explicit Likelihood(const Nodes& nodes)
+        : m_nodes(nodes)
+    {}
 
     double at(double xi, double logSigma) const
     {
@@ -46,8 +48,8 @@ public:
         if (score(low) <= 0)
             return at(xi, logSigma = low);
         std::uintmax_t steps = 60;
-        const auto root =
-            boost::math::tools::toms748_solve(score, low, high, boost::math::tools::eps_tolerance<double>(48), steps);
+        const auto root = boost::math::tools::toms748_solve(
+            score, low, high, boost::math::tools::eps_tolerance<double>(48), steps);
         logSigma = (root.first + root.second) / 2;
         return at(xi, logSigma);
     }
@@ -64,8 +66,8 @@ private:
 };
 
 /// Where `drop(x)` (>= 0, 0 at `best`) passes `cut`, going from `best` by growing steps. Empty beyond `end`.
-std::optional<double> crossing(const std::function<double(double)>& drop, double best, double step, double end,
-                               double cut)
+std::optional<double> crossing(const std::function<double(double)>& drop, double best, double step,
+                               double end, double cut)
 {
     double inside = best, outside = best + step;
     for (int i = 0; i < 80; ++i, step *= 1.6, outside += step) {
@@ -82,8 +84,9 @@ std::optional<double> crossing(const std::function<double(double)>& drop, double
         const double d = drop(x);
         return std::isfinite(d) ? d - cut : 1e6;
     };
-    const auto root = boost::math::tools::toms748_solve(excess, std::min(inside, outside), std::max(inside, outside),
-                                                        boost::math::tools::eps_tolerance<double>(40), steps);
+    const auto root =
+        boost::math::tools::toms748_solve(excess, std::min(inside, outside), std::max(inside, outside),
+                                          boost::math::tools::eps_tolerance<double>(40), steps);
     return (root.first + root.second) / 2;
 }
 
@@ -113,7 +116,9 @@ TailFit fitTail(const Sample& sample, double threshold)
     const Likelihood likelihood(nodes);
     const double xi = tail.xi(), best = std::log(tail.fit.distribution.parameter("sigma"));
     double logSigma = best;
-    const auto drop = [&](double x) { return tail.fit.logLikelihood - likelihood.profile(x, logSigma); };
+    const auto drop = [&](double x) {
+        return tail.fit.logLikelihood - likelihood.profile(x, logSigma);
+    };
     const double step = std::max(tail.fit.standardErrors[0], 1e-4);
     const auto low = crossing(drop, xi, -step, -1, halfCut(0.95));
     logSigma = best;

@@ -10,8 +10,8 @@
 namespace core::stats {
 namespace {
 
-/// log of the normaliser E_alpha(kappa) and the moments of (log t, t) under t^-alpha e^(-kappa t), t >= 1: its
-/// derivatives. By Gauss-Legendre panels in log t.
+/// log of the normaliser E_alpha(kappa) and the moments of (log t, t) under t^-alpha e^(-kappa t), t >= 1:
+/// its derivatives. By Gauss-Legendre panels in log t.
 struct CutOffMoments {
     double logNorm = 0, meanLog = 0, mean = 0, varLog = 0, covariance = 0, variance = 0;
 };
@@ -134,13 +134,14 @@ std::optional<TruncatedParetoFit> fitTruncatedPareto(const Sample& sample)
     while (gap(reach) > 0 || gap(-reach) < 0)
         reach *= 2;
     std::uintmax_t steps = 100;
-    const auto root =
-        boost::math::tools::toms748_solve(gap, -reach, reach, boost::math::tools::eps_tolerance<double>(52), steps);
+    const auto root = boost::math::tools::toms748_solve(gap, -reach, reach,
+                                                        boost::math::tools::eps_tolerance<double>(52), steps);
     TruncatedParetoFit fit;
     const double a = fit.alpha = (root.first + root.second) / 2;
     const double t = a * length;
     const double e = 2 * std::sinh(t / 2);
-    const double variance = std::abs(t) < 1e-3 ? length * length / 12 : 1 / (a * a) - length * length / (e * e);
+    const double variance =
+        std::abs(t) < 1e-3 ? length * length / 12 : 1 / (a * a) - length * length / (e * e);
     fit.error = 1 / std::sqrt(n * variance);
     fit.low = sample.values().front();
     fit.high = sample.values().back();

@@ -23,16 +23,20 @@ Vuong vuong(const Sample& sample, const Fit& first, const Fit& second)
     const Law &a = first.distribution.law(), &b = second.distribution.law();
     const Nodes nodes = nodesOf(sample);
     const double n = nodes.payers;
-    const auto difference = [&](double u) { return a.logDensity(u) - b.logDensity(u); };
+    const auto difference = [&](double u) {
+        return a.logDensity(u) - b.logDensity(u);
+    };
     result.ratio = nodes.sum(difference);
     const double mean = result.ratio / n;
-    const double squares = nodes.sum([&](double u) { return (difference(u) - mean) * (difference(u) - mean); });
+    const double squares =
+        nodes.sum([&](double u) { return (difference(u) - mean) * (difference(u) - mean); });
     const double spread = std::sqrt(n * squares / (n - 1));
     if (!(spread > 0))
         return result;
     result.z = result.ratio / spread;
     result.p = twoSided(result.z);
-    result.zBic = (result.ratio - 0.5 * (first.freeParameters - second.freeParameters) * std::log(n)) / spread;
+    result.zBic =
+        (result.ratio - 0.5 * (first.freeParameters - second.freeParameters) * std::log(n)) / spread;
     result.pBic = twoSided(result.zBic);
     return result;
 }

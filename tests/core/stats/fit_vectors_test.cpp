@@ -12,7 +12,9 @@ using vectors::Tally;
 // Tolerances: statistics of the design, "acceptance tolerances".
 void checkGoodness(Tally& tally, const std::string& at, const Goodness& got, const Json& gof)
 {
-    const auto has = [&](const char* key) { return gof.contains(key); };
+    const auto has = [&](const char* key) {
+        return gof.contains(key);
+    };
     if (has("ks"))
         tally.absolute("KS", at, got.ks, number(gof["ks"]), 1e-9);
     if (has("ks_csn"))
@@ -29,7 +31,8 @@ void checkLaw(Tally& tally, const std::string& at, const Distribution& law, cons
 {
     if (json.contains("quantiles"))
         for (const auto& [p, value] : json["quantiles"].items())
-            tally.relative("quantile of the fit", at + " " + p, law.quantile(std::stod(p)), number(value), 1e-8);
+            tally.relative("quantile of the fit", at + " " + p, law.quantile(std::stod(p)), number(value),
+                           1e-8);
     if (json.contains("mean"))
         tally.relative("mean of the fit", at, law.mean(), number(json["mean"]), 1e-8);
     if (json.contains("lev"))
@@ -46,7 +49,8 @@ void checkParameters(Tally& tally, const std::string& at, const Fit& fit, const 
             tally.relative("parameter", at + " " + name, fit.distribution.parameters()[i],
                            number(json["params"][name]), 1e-9);
         if (json.contains("se") && json["se"].contains(name))
-            tally.relative("standard error", at + " " + name, fit.standardErrors[i], number(json["se"][name]), 1e-6);
+            tally.relative("standard error", at + " " + name, fit.standardErrors[i], number(json["se"][name]),
+                           1e-6);
     }
     tally.absolute("scaled score", at, fit.scaledScore, 0, 1e-8);
 }
@@ -55,8 +59,9 @@ void checkFit(Tally& tally, const std::string& at, const Fit& fit, const Json& j
 {
     const std::string status = json["status"];
     if (status != "interior") {
-        tally.same("boundary status", at + " " + fit.note, fit.status == FitStatus::Boundary && fit.limit &&
-                   status.find("limit is " + std::string(id(*fit.limit))) != std::string::npos);
+        tally.same("boundary status", at + " " + fit.note,
+                   fit.status == FitStatus::Boundary && fit.limit &&
+                       status.find("limit is " + std::string(id(*fit.limit))) != std::string::npos);
         tally.relative("boundary likelihood", at, fit.logLikelihood, number(json["loglik_sup"]), 1e-9);
         return;
     }
@@ -97,7 +102,8 @@ TEST(FitVectors, EdgeCasesComeOutAsWithSixtyDigits)
         if (set["fits"].is_null())
             continue;
         for (const auto& [family, json] : set["fits"].items())
-            checkFit(tally, set["name"].get<std::string>() + " " + family, fit(sample, *familyOf(family)), json);
+            checkFit(tally, set["name"].get<std::string>() + " " + family, fit(sample, *familyOf(family)),
+                     json);
     }
     tally.report();
     EXPECT_GT(tally.checked(), 100);
@@ -109,7 +115,8 @@ TEST(FitVectors, WeightsEqualTheExpandedData)
     Tally tally;
     const Json sets = vectors::read(vectors::folder() / "weights.json");
     for (const auto& [name, set] : sets.items()) {
-        const auto values = set["value"].get<std::vector<double>>(), counts = set["count"].get<std::vector<double>>();
+        const auto values = set["value"].get<std::vector<double>>(),
+                   counts = set["count"].get<std::vector<double>>();
         std::vector<double> expanded;
         for (std::size_t i = 0; i < values.size(); ++i)
             expanded.insert(expanded.end(), std::size_t(counts[i]), values[i]);

@@ -36,15 +36,18 @@ void checkConcentration(Tally& tally, const vectors::DataSet& set)
     check("hoover", c.hoover);
     check("p99_over_p50", c.p99OverP50);
     for (const auto& [p, share] : json["top_share_fractional"].items())
-        tally.relative("top share", set.id + " " + p, topShare(set.sample, std::stod(p)), number(share), kClosedForm);
+        tally.relative("top share", set.id + " " + p, topShare(set.sample, std::stod(p)), number(share),
+                       kClosedForm);
     for (const auto& [p, share] : json["top_share_ceil"].items())
-        tally.relative("top share, whole payers", set.id + " " + p, topShareOfWholePayers(set.sample, std::stod(p)),
-                       number(share), kClosedForm);
+        tally.relative("top share, whole payers", set.id + " " + p,
+                       topShareOfWholePayers(set.sample, std::stod(p)), number(share), kClosedForm);
     const auto lorenz = lorenzCurve(set.sample, 11);
     for (std::size_t i = 0; i < json["lorenz_deciles"].size(); ++i)
-        tally.absolute("Lorenz", set.id, lorenz[i + 1].amount, number(json["lorenz_deciles"][i]), kClosedForm);
+        tally.absolute("Lorenz", set.id, lorenz[i + 1].amount, number(json["lorenz_deciles"][i]),
+                       kClosedForm);
     for (const auto& [p, value] : json["quantile7"].items())
-        tally.relative("quantile", set.id + " " + p, quantile(set.sample, std::stod(p)), number(value), kClosedForm);
+        tally.relative("quantile", set.id + " " + p, quantile(set.sample, std::stod(p)), number(value),
+                       kClosedForm);
 }
 
 TEST(SummaryVectors, ConcentrationReproducesTheReferences)
@@ -67,9 +70,12 @@ TEST(SummaryVectors, SpecialFunctionsReproduceFiftyDigits)
     };
     const auto two = [&](const char* key, double (*f)(double, double), double tolerance, auto wanted) {
         for (const Json& row : json[key])
-            tally.relative(key, row.dump(), f(number(row[0]), number(row[1])), wanted(number(row[2])), tolerance);
+            tally.relative(key, row.dump(), f(number(row[0]), number(row[1])), wanted(number(row[2])),
+                           tolerance);
     };
-    const auto asIs = [](double x) { return x; };
+    const auto asIs = [](double x) {
+        return x;
+    };
     one("digamma", digamma, 1e-13);
     one("trigamma", trigamma, 1e-13);
     one("log_minus_digamma", logMinusDigamma, 1e-13);
@@ -80,8 +86,8 @@ TEST(SummaryVectors, SpecialFunctionsReproduceFiftyDigits)
     two("log_gamma_P", logGammaP, 1e-12, asIs);
     two("hurwitz_zeta", hurwitzZeta, 1e-13, asIs);
     for (const Json& row : json["expint_E"])
-        tally.relative("expint_E", row.dump(), std::exp(logExpint(number(row[0]), number(row[1]))), number(row[2]),
-                       1e-11);
+        tally.relative("expint_E", row.dump(), std::exp(logExpint(number(row[0]), number(row[1]))),
+                       number(row[2]), 1e-11);
     for (const Json& row : json["log1p_minus_series_gpd"]) {
         const Distribution law(Family::GeneralisedPareto, {number(row["xi"]), 1});
         tally.relative("gpd survival", row.dump(), law.logSurvival(number(row["y_over_sigma"])),
@@ -89,8 +95,10 @@ TEST(SummaryVectors, SpecialFunctionsReproduceFiftyDigits)
     }
     for (const Json& row : json["invgauss_cdf"]) {
         const Distribution law(Family::InverseGaussian, {number(row["mu"]), number(row["lam"])});
-        tally.relative("invgauss log cdf", row.dump(), law.logCdf(number(row["x"])), number(row["log_cdf"]), 1e-11);
-        tally.relative("invgauss log sf", row.dump(), law.logSurvival(number(row["x"])), number(row["log_sf"]), 1e-11);
+        tally.relative("invgauss log cdf", row.dump(), law.logCdf(number(row["x"])), number(row["log_cdf"]),
+                       1e-11);
+        tally.relative("invgauss log sf", row.dump(), law.logSurvival(number(row["x"])),
+                       number(row["log_sf"]), 1e-11);
     }
     tally.report();
     EXPECT_GT(tally.checked(), 150);
@@ -102,13 +110,14 @@ TEST(SummaryVectors, ProbabilitiesOfDistancesReproduceTheReferences)
     Tally tally;
     const Json json = vectors::read(vectors::folder() / "gof_pvalues.json");
     for (const Json& row : json["ks"])
-        tally.absolute("KS p", row.dump(), ksPValue(number(row["d"]), number(row["n"])), number(row["p_upper"]), 1e-6);
+        tally.absolute("KS p", row.dump(), ksPValue(number(row["d"]), number(row["n"])),
+                       number(row["p_upper"]), 1e-6);
     for (const Json& row : json["cvm"])
-        tally.absolute("CvM p", row.dump(), cvmPValue(number(row["w2"]), number(row["n"])), number(row["p_upper"]),
-                       1e-6);
+        tally.absolute("CvM p", row.dump(), cvmPValue(number(row["w2"]), number(row["n"])),
+                       number(row["p_upper"]), 1e-6);
     for (const Json& row : json["ad"])
-        tally.absolute("AD p", row.dump(), adPValue(number(row["a2"]), number(row["n"])), number(row["p_upper"]),
-                       1e-4);
+        tally.absolute("AD p", row.dump(), adPValue(number(row["a2"]), number(row["n"])),
+                       number(row["p_upper"]), 1e-4);
     tally.report();
 }
 
@@ -126,7 +135,8 @@ std::vector<double> generated(const std::string& law, std::uint64_t seed, std::s
         else if (law == "lomax")
             x = 3e5 * std::expm1(-std::log1p(-uniform(i)) / 1.6);
         else {
-            const double z = std::sqrt(-2 * std::log(uniform(2 * i))) * std::cos(2 * std::numbers::pi * uniform(2 * i + 1));
+            const double z = std::sqrt(-2 * std::log(uniform(2 * i))) *
+                             std::cos(2 * std::numbers::pi * uniform(2 * i + 1));
             x = std::exp(12 + 1.8 * z);
         }
         values[i] = std::max(1.0, std::nearbyint(x));

@@ -44,14 +44,16 @@ void checkTailPlots(Tally& tally, const DataSet& set)
 void checkGpd(Tally& tally, const DataSet& set)
 {
     std::vector<double> positive; // the references leave zeros out, as fits do
-    std::copy_if(set.values.begin(), set.values.end(), std::back_inserter(positive), [](double x) { return x > 0; });
+    std::copy_if(set.values.begin(), set.values.end(), std::back_inserter(positive),
+                 [](double x) { return x > 0; });
     const Sample sample = *Sample::from(positive);
     for (const Json& row : set.json["gpd"]) {
         const std::string at = set.id + " q=" + row["q"].dump();
         const TailFit tail = fitTail(sample, number(row["u"]));
         tally.same("gpd converged", at, tail.fit.converged());
         tally.relative("gpd xi", at, tail.xi(), number(row["params"]["xi"]), 1e-9);
-        tally.relative("gpd sigma", at, tail.fit.distribution.parameter("sigma"), number(row["params"]["sigma"]), 1e-9);
+        tally.relative("gpd sigma", at, tail.fit.distribution.parameter("sigma"),
+                       number(row["params"]["sigma"]), 1e-9);
         tally.relative("gpd likelihood", at, tail.fit.logLikelihood, number(row["loglik"]), 1e-11);
         if (row.contains("se")) {
             tally.relative("gpd se xi", at, tail.fit.standardErrors[0], number(row["se"]["xi"]), 1e-6);
@@ -141,8 +143,11 @@ void checkSplices(Tally& tally, const DataSet& set)
         const Json& row = set.json["scollnik"];
         const auto s = fitSmoothSplice(set.sample);
         tally.same("smooth splice found", set.id, s.has_value());
-        for (const auto& [key, got] : {std::pair{"alpha", s->alpha}, {"sigma", s->sigma}, {"theta", s->theta},
-                                       {"mu", s->mu}, {"phi", s->phi}})
+        for (const auto& [key, got] : {std::pair{"alpha", s->alpha},
+                                       {"sigma", s->sigma},
+                                       {"theta", s->theta},
+                                       {"mu", s->mu},
+                                       {"phi", s->phi}})
             tally.relative(std::string("smooth splice ") + key, set.id, got, number(row[key]), 1e-5);
         tally.relative("smooth splice likelihood", set.id, s->logLikelihood, number(row["loglik"]), 1e-10);
     }
@@ -179,8 +184,9 @@ void checkJenks(Tally& tally, const DataSet& set, const char* key, Scale scale)
     const auto found = jenks(set.sample, 8, scale);
     for (const auto& [k, row] : json.items()) {
         const std::string at = set.id + " " + key + " " + k;
-        const auto match = std::find_if(found.begin(), found.end(),
-                                        [&, wanted = std::stoi(k)](const auto& c) { return c.classes == wanted; });
+        const auto match =
+            std::find_if(found.begin(), found.end(),
+                         [&, wanted = std::stoi(k)](const auto& c) { return c.classes == wanted; });
         tally.same("Jenks classes", at, match != found.end());
         if (match == found.end())
             continue;
@@ -287,7 +293,8 @@ TEST(TailVectors, DensityValleys)
         const Sample sample = *Sample::from(vectors::data("data/" + name + ".txt.gz"));
         tally.relative("nrd0", name, silvermanBandwidth(sample), number(set["bw_nrd0"]), 1e-10);
         if (set.contains("bw_SJ_R"))
-            tally.relative("Sheather-Jones", name, sheatherJonesBandwidth(sample), number(set["bw_SJ_R"]), 0.01);
+            tally.relative("Sheather-Jones", name, sheatherJonesBandwidth(sample), number(set["bw_SJ_R"]),
+                           0.01);
         for (const auto& [key, factor] : {std::pair{"bw_x1", 1.0}, {"bw_x0.5", 0.5}, {"bw_x2", 2.0}})
             if (set.contains(key)) {
                 const DensityValleys d = densityValleys(sample, factor);
@@ -300,7 +307,8 @@ TEST(TailVectors, DensityValleys)
 
 // ---- capped, censored and grouped data
 
-void checkCensored(Tally& tally, const std::string& at, const LocationScale& got, const Json& row, double jacobian)
+void checkCensored(Tally& tally, const std::string& at, const LocationScale& got, const Json& row,
+                   double jacobian)
 {
     tally.same("censored converged", at, got.converged);
     tally.relative("censored m", at, got.m, number(row["m"]), 1e-8);
@@ -331,14 +339,16 @@ TEST(TailVectors, CensoredOnEitherSide)
             else if (right == "NA")
                 atLeast.push_back(std::stod(left));
             else
-                intervals.push_back({left == "NA" ? -INFINITY : std::log(std::stod(left)), std::log(std::stod(right)), 1});
+                intervals.push_back(
+                    {left == "NA" ? -INFINITY : std::log(std::stod(left)), std::log(std::stod(right)), 1});
         }
         const Sample observed = *Sample::from(exact), censored = *Sample::from(atLeast);
         const Json json = vectors::read(vectors::folder() / (name + ".json"));
         for (const auto& [family, row] : json["censored"].items())
-            checkCensored(tally, name + " " + family,
-                          fitLocationScale(kStandards.at(family), nodesOf(observed), nodesOf(censored), intervals), row,
-                          observed.sumOfLogs());
+            checkCensored(
+                tally, name + " " + family,
+                fitLocationScale(kStandards.at(family), nodesOf(observed), nodesOf(censored), intervals), row,
+                observed.sumOfLogs());
     }
     tally.report();
 }
@@ -360,7 +370,8 @@ TEST(TailVectors, UsageThatACapStopped)
             tally.same("capped converged", at, f.converged());
             for (const auto& [key, value] : natural.items())
                 tally.relative("capped parameter", at, f.distribution.parameter(key), number(value), 1e-8);
-            tally.relative("capped likelihood", at, f.logLikelihood, number(json["censored"][family]["loglik"]), 1e-10);
+            tally.relative("capped likelihood", at, f.logLikelihood,
+                           number(json["censored"][family]["loglik"]), 1e-10);
         }
     }
     tally.report();

@@ -16,8 +16,8 @@
 #include <string>
 #include <vector>
 
-/// Reference values computed by two independent programs (R and Python). They are not part of the repository: the
-/// environment variable TIERWRIGHT_SHARED names the folder that holds them in `vectors`.
+/// Reference values computed by two independent programs (R and Python). They are not part of the repository:
+/// the environment variable TIERWRIGHT_SHARED names the folder that holds them in `vectors`.
 namespace vectors {
 
 using Json = nlohmann::json;
@@ -60,13 +60,15 @@ inline double number(const Json& value)
 /// Passes and failures by kind of number, with the worst cases.
 class Tally {
 public:
-    void relative(const std::string& kind, const std::string& where, double got, double wanted, double tolerance)
+    void relative(const std::string& kind, const std::string& where, double got, double wanted,
+                  double tolerance)
     {
         const double scale = std::max(std::abs(wanted), 1e-300);
         const double error = got == wanted ? 0 : std::abs(got - wanted) / scale;
         record(kind, where, got, wanted, error, tolerance);
     }
-    void absolute(const std::string& kind, const std::string& where, double got, double wanted, double tolerance)
+    void absolute(const std::string& kind, const std::string& where, double got, double wanted,
+                  double tolerance)
     {
         record(kind, where, got, wanted, got == wanted ? 0 : std::abs(got - wanted), tolerance);
     }
@@ -113,7 +115,8 @@ private:
         if (!ok && row.failed <= kShown) {
             std::ostringstream text;
             text.precision(17);
-            text << kind << " " << where << ": got " << got << ", reference " << wanted << ", error " << error;
+            text << kind << " " << where << ": got " << got << ", reference " << wanted << ", error "
+                 << error;
             m_failures.push_back(text.str());
         }
     }
@@ -149,6 +152,6 @@ void forEachDataSet(const F& f)
 
 } // namespace vectors
 
-#define SKIP_WITHOUT_VECTORS()                                                                                     \
-    if (!vectors::fs::exists(vectors::folder()))                                                                   \
+#define SKIP_WITHOUT_VECTORS()                                                                               \
+    if (!vectors::fs::exists(vectors::folder()))                                                             \
     GTEST_SKIP() << "TIERWRIGHT_SHARED names no folder with vectors"
