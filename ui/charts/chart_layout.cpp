@@ -208,7 +208,7 @@ Chart::Layout Chart::layoutFor(const QRectF& rect, const ChartTheme& theme, bool
         layout.yTitle = QRectF(inner.left(), top + grid::kUnit, inner.width(), line);
         top = layout.yTitle.bottom() - 2;
     }
-    top += grid::kUnit + 2 + (layout.empty ? 0 : annotationHeight(theme));
+    top += grid::kUnit + (layout.yTitle.isNull() ? 6 : 2) + (layout.empty ? 0 : annotationHeight(theme));
 
     double bottom = inner.bottom();
     const QString badge = badgeText();

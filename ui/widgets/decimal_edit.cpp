@@ -188,7 +188,7 @@ void DecimalEdit::showValue()
             bare.decimals = -1;
         text = bare.decimals >= 0 ? QLocale().toString(shown, 'f', bare.decimals)
                                   : QLocale().toString(shown, 'g', 12);
-        if (bare.decimals < 0 && text.contains(QLatin1Char('e')))
+        if (bare.decimals < 0 && text.contains(QLatin1Char('e'), Qt::CaseInsensitive))
             text = QLocale().toString(shown, 'f',
                                       std::clamp(11 - int(std::floor(std::log10(std::fabs(shown)))), 0, 15));
         if (bare.decimals < 0 && text.contains(QLocale().decimalPoint())) {

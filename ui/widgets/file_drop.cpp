@@ -49,7 +49,7 @@ bool FileDropFilter::eventFilter(QObject* watched, QEvent* event)
         return false;
     }
     auto* drop = static_cast<QDropEvent*>(event);
-    if (!drop->mimeData() || !drop->mimeData()->hasUrls())
+    if (!drop->mimeData() || drop->mimeData()->urls().isEmpty())
         return false;
     drop->setDropAction(Qt::CopyAction);
     drop->accept();

@@ -45,6 +45,8 @@ template <class Header, class Cell>
 QString joined(const ChartTable& table, QChar separator, const QString& lineEnd, Header header, Cell cell)
 {
     QString text;
+    if (table.columns.empty())
+        return text;
     for (int row = -1; row < table.rows(); ++row) {
         for (std::size_t c = 0; c < table.columns.size(); ++c) {
             if (c > 0)

@@ -37,14 +37,13 @@ TickSet decadeTicks(const Range& range, std::initializer_list<int> labelled, int
     const int first = int(std::floor(std::log10(range.lo) + 1e-9));
     const int last = int(std::ceil(std::log10(range.hi) - 1e-9));
     for (int decade = first; decade <= last; ++decade) {
-        for (int multiple = 1; multiple < 10; ++multiple) {
+        for (int multiple = 1; multiple < (everyDecade == 1 ? 10 : 2); ++multiple) {
             const double value = multiple * powerOfTen(decade);
             if (value < range.lo * (1 - 1e-9) || value > range.hi * (1 + 1e-9))
                 continue;
             const bool named = std::find(labelled.begin(), labelled.end(), multiple) != labelled.end();
             const bool kept = ((decade % everyDecade) + everyDecade) % everyDecade == 0;
-            if (everyDecade == 1 || multiple == 1)
-                set.ticks.push_back({value, named && kept});
+            set.ticks.push_back({value, named && kept});
         }
     }
     return set;
@@ -120,18 +119,20 @@ TickSet logTicks(const Range& range, int atMost)
     if (!range.isValid() || range.lo <= 0)
         return {};
     const int most = std::max(2, atMost);
-    const TickSet fine = decadeTicks(range, {1, 2, 5}, 1);
-    if (labels(fine) <= most && labels(fine) >= 2 && range.hi / range.lo < 1e3)
-        return fine;
-    if (range.hi / range.lo < 10 &&
-        labels(fine) < 2) { // less than one step of 1-2-5: linear ticks read better
-        TickSet linear = linearTicks(range, most);
-        linear.step = 0;
-        return linear;
+    const double decades = std::log10(range.hi / range.lo);
+    if (decades < 3) {
+        const TickSet fine = decadeTicks(range, {1, 2, 5}, 1);
+        if (labels(fine) >= 2 && labels(fine) <= most)
+            return fine;
+        if (decades < 1 && labels(fine) < 2) { // less than one step of 1-2-5: linear ticks read better
+            TickSet linear = linearTicks(range, most);
+            linear.step = 0;
+            return linear;
+        }
     }
-    for (int every = 1;; ++every) {
+    for (int every = std::max(1, int(decades / (most + 1)));; ++every) {
         const TickSet set = decadeTicks(range, {1}, every);
-        if (labels(set) <= most || every > 60)
+        if (labels(set) <= most || every > decades)
             return set;
     }
 }

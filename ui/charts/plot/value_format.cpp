@@ -110,9 +110,13 @@ double shown(double value, const ValueFormat& format)
 QString digitsInFull(double magnitude, const ValueFormat& format, const QLocale& locale)
 {
     const QString text = number(magnitude, fullDecimals(magnitude, format), locale);
-    const bool fixed =
-        format.decimals >= 0 || format.kind == ValueKind::Money || format.kind == ValueKind::Percent;
-    return fixed ? text : withoutTrailingZeros(text, locale);
+    if (format.decimals >= 0 || format.kind == ValueKind::Percent)
+        return text;
+    const QString trimmed = withoutTrailingZeros(text, locale);
+    if (format.kind != ValueKind::Money)
+        return trimmed;
+    return number(magnitude, std::max(2, shownDecimals(trimmed, locale)),
+                  locale); // cents, and more where needed
 }
 
 QString shortDigits(double magnitude, const ValueFormat& format, const QLocale& locale)
