@@ -12,8 +12,6 @@ namespace {
 using U64x4 = std::uint64_t __attribute__((vector_size(32)));
 using S16x16 = std::int16_t __attribute__((vector_size(32)));
 using U8x16 = std::uint8_t __attribute__((vector_size(16)));
-using U8x4 = std::uint8_t __attribute__((vector_size(4)));
-using S32x4 = std::int32_t __attribute__((vector_size(16)));
 using F64x4 = double __attribute__((vector_size(32)));
 
 // P(count > k) = (65536 - bound) / 65536; the sum over k is exactly 1
@@ -56,28 +54,24 @@ Lanes seeded(std::uint64_t seed, std::uint64_t block, std::uint64_t replicate)
                                             std::span<const double* const> columns, double* sums,
                                             double& payers)
 {
-    std::array<double, kPoissonBlock> weight;
-    F64x4 total{};
-    for (std::size_t i = 0; i < length; i += 4) {
-        U8x4 bytes;
-        std::memcpy(&bytes, counts + i, sizeof bytes);
-        const F64x4 w = __builtin_convertvector(__builtin_convertvector(bytes, S32x4), F64x4);
-        std::memcpy(&weight[i], &w, sizeof w);
-        total += w;
+    alignas(32) std::array<double, kPoissonBlock> weight;
+    int total = 0;
+    for (std::size_t i = 0; i < length; ++i) {
+        weight[i] = counts[i];
+        total += counts[i];
     }
-    payers += (total[0] + total[1]) + (total[2] + total[3]);
+    payers += total;
     for (std::size_t c = 0; c < columns.size(); ++c) {
-        F64x4 a{}, b{}, x, y, v, w;
-        for (std::size_t i = 0; i < length; i += 8) {
-            std::memcpy(&x, columns[c] + i, sizeof x);
-            std::memcpy(&y, columns[c] + i + 4, sizeof y);
-            std::memcpy(&v, &weight[i], sizeof v);
-            std::memcpy(&w, &weight[i + 4], sizeof w);
-            a += v * x;
-            b += w * y;
-        }
-        a += b;
-        sums[c] += (a[0] + a[1]) + (a[2] + a[3]);
+        std::array<F64x4, 4> lanes{}; // four sums hide the latency of one
+        for (std::size_t i = 0; i < length; i += 16)
+            for (std::size_t k = 0; k < 4; ++k) {
+                F64x4 x, w;
+                std::memcpy(&x, columns[c] + i + 4 * k, sizeof x);
+                std::memcpy(&w, &weight[i + 4 * k], sizeof w);
+                lanes[k] += w * x;
+            }
+        const F64x4 all = (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]);
+        sums[c] += (all[0] + all[1]) + (all[2] + all[3]);
     }
 }
 
