@@ -57,13 +57,17 @@ std::vector<std::string> namesOf(const std::map<std::string, Value>& table)
 
 /// The commands, one function for each group of them.
 void addProjectCommands(CommandLine& line);
+void addGenerateCommand(CommandLine& line);
 void addImportCommand(CommandLine& line);
 void addUsageCommands(CommandLine& line);
 void addPriceCommand(CommandLine& line);
 void addFitCommand(CommandLine& line);
+void addTailCommand(CommandLine& line);
 void addConcentrationCommand(CommandLine& line);
 void addBreakpointsCommand(CommandLine& line);
 void addEvaluateCommand(CommandLine& line);
+void addSeekCommand(CommandLine& line);
+void addInvoicesCommand(CommandLine& line);
 void addPlanCommands(CommandLine& line);
 void addRateCommand(CommandLine& line);
 void addExportCommand(CommandLine& line);

@@ -37,14 +37,15 @@ core::Result<Answer> showConcentration(const ConsumptionOptions& options, core::
         answer.json["lorenz"].push_back({{"payers", point.payers}, {"amount", point.amount}});
 
     const auto ratio = [](const std::optional<double>& value) {
-        return value ? number(*value) : std::string("-");
+        return value ? fmt::format("{:.3g}", *value) : std::string("-");
     };
     Facts facts;
     facts.add("sum", shown(found.sum, *consumption));
     facts.add("mean", shown(found.mean, *consumption));
     facts.add("median", shown(found.p50, *consumption));
     facts.add("90th percentile", shown(found.p90, *consumption));
-    facts.add("99th percentile", shown(found.p99, *consumption), ratio(found.p99OverP50) + " x the median");
+    facts.add("99th percentile", shown(found.p99, *consumption),
+              ratio(found.p99OverP50) + " times the median");
     facts.add("top 1 % use", share(found.top1), "of the whole");
     facts.add("top 5 % use", share(found.top5), "of the whole");
     facts.add("top 10 % use", share(found.top10), "of the whole");

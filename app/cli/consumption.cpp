@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
@@ -48,14 +49,6 @@ core::Result<double> parseValue(std::string_view word, const std::string& path, 
                        line,
                        {},
                        "one number a line, 0 or larger, such as 12.5"};
-}
-
-std::string periodNames(const std::vector<Period>& periods)
-{
-    std::string names;
-    for (const Period& period : periods)
-        names += (names.empty() ? "" : ", ") + period.name;
-    return names;
 }
 
 /// Which periods count: the one that was asked for, else the complete ones, else all.
@@ -188,9 +181,11 @@ std::string shown(double value, const Consumption& consumption)
 std::string heading(const Consumption& consumption)
 {
     const core::stats::Sample& sample = consumption.sample;
-    const std::string what = consumption.unit.empty() ? "values"
-                                                      : fmt::format("{} per payer and period, {}",
-                                                                    consumption.measure, consumption.unit);
+    std::string what = "Values";
+    if (!consumption.unit.empty())
+        what = fmt::format("{}{} of each payer and period",
+                           static_cast<char>(std::toupper(consumption.measure[0])),
+                           consumption.measure.substr(1));
     const std::string zeros =
         sample.zeroWeight() > 0 ? fmt::format(", {} of them 0", count(sample.zeroWeight())) : std::string();
     return fmt::format("{}: {}{}\n\n", what, plural(sample.rows(), "value", "values"), zeros);

@@ -36,7 +36,7 @@ core::Result<std::vector<double>> readValues(const std::string& path);
 
 /// A value in its unit, for people.
 std::string shown(double value, const Consumption& consumption);
-/// "cost per payer and period, USD: 366 payers, 12 of them without any"
+/// "Cost of each payer and period: 366 values, 12 of them 0"
 std::string heading(const Consumption& consumption);
 
 } // namespace cli

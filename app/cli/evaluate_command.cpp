@@ -1,132 +1,112 @@
-#include "app/cli/command_line.h"
-#include "app/cli/open_project.h"
+#include "app/cli/evaluation_inputs.h"
 #include "app/cli/output.h"
-#include "app/cli/plan_files.h"
-#include "app/cli/read_file.h"
 #include "app/cli/results_output.h"
-#include "app/cli/telemetry.h"
 
+#include "core/economics/assumption_words.h"
+#include "core/economics/bootstrap_intervals.h"
 #include "core/economics/evaluate.h"
-
-#include <map>
+#include "core/economics/replay.h"
 
 namespace cli {
 namespace {
 
-using core::economics::Assumptions;
 using core::economics::ChoiceMode;
+using core::economics::Evaluation;
 using core::economics::Population;
-using core::plan::Plan;
+using core::economics::ReplayResult;
 
 struct EvaluateOptions {
-    std::string project;
-    std::string segments;
-    std::vector<std::string> plans;
-    std::string assumptions;
-    std::string prices;
+    EvaluationOptions inputs;
     std::string mode = "monthly";
     std::string choice;
+    std::size_t bootstrap = 0;
+    std::optional<std::uint64_t> seed;
 };
 
-const std::map<std::string, ChoiceMode>& choices()
+/// Intervals by resampling payers in place of the quick ones.
+core::Status resample(Evaluation& evaluation, const Population& population, const core::Project& project,
+                      const core::stats::BootstrapOptions& options, core::Progress& progress)
 {
-    static const std::map<std::string, ChoiceMode> table = {
-        {"assigned", ChoiceMode::Assigned}, {"cheapest", ChoiceMode::Cheapest}, {"logit", ChoiceMode::Logit}};
-    return table;
+    for (std::size_t i = 0; i < project.plans->size(); ++i) {
+        const core::plan::Plan& plan = (*project.plans)[i];
+        const auto prepared =
+            core::economics::prepare(population, plan, *project.prices, *project.assumptions, progress);
+        if (!prepared)
+            return prepared.error();
+        const auto intervals = bootstrapIntervals(**prepared, plan, *project.assumptions, options, progress);
+        if (!intervals)
+            return intervals.error();
+        evaluation.plans[i].intervals = *intervals;
+    }
+    evaluation.intervals = evaluation.plans.front().intervals;
+    return core::Done{};
 }
 
-/// The project with what the command line says instead; an empty project when there is none.
-core::Result<core::Project> projectOf(const EvaluateOptions& options)
+core::Result<Answer> evaluateMonthly(const EvaluateOptions& options, const core::Project& project,
+                                     core::Progress& progress)
 {
-    core::Project project = core::newProject();
-    if (!options.project.empty()) {
-        const core::Result<OpenProject> opened = openProject(options.project);
-        if (!opened)
-            return opened.error();
-        project = opened->project;
+    Answer answer;
+    const auto population = populationOf(options.inputs, project, answer.warnings, progress);
+    if (!population)
+        return population.error();
+    auto evaluation = core::economics::evaluateCatalog(*population, *project.plans, *project.prices,
+                                                       *project.assumptions, progress);
+    if (!evaluation)
+        return evaluation.error();
+    const bool shared = project.plans->size() > 1 && project.assumptions->choice != ChoiceMode::Assigned;
+    if (options.bootstrap > 0) {
+        if (shared) {
+            return mistake(core::ErrorCode::InvalidInput,
+                           "--bootstrap looks at plans that payers are assigned to",
+                           "--choice assigned with it");
+        }
+        const core::stats::BootstrapOptions resampling{options.bootstrap,
+                                                       options.seed.value_or(project.settings->seed)};
+        const core::Status done = resample(*evaluation, *population, project, resampling, progress);
+        if (!done)
+            return done.error();
     }
-    if (!options.prices.empty()) {
-        const core::Result<std::string> text = readFile(options.prices);
-        if (!text)
-            return text.error();
-        auto book = core::cost::priceBookFromJson(*text, options.prices);
-        if (!book)
-            return book.error();
-        project.prices = std::move(*book);
-    }
-    if (!options.plans.empty()) {
-        auto plans = readPlans(options.plans);
-        if (!plans)
-            return plans.error();
-        project.plans = std::move(*plans);
-    }
-    return project;
+    answer.json = evaluationJson(*evaluation);
+    answer.text = evaluationText(*evaluation, shared);
+    return answer;
 }
 
-core::Result<Assumptions> assumptionsOf(const EvaluateOptions& options, const core::Project& project)
+core::Result<Answer> evaluateReplay(const EvaluateOptions& options, const core::Project& project,
+                                    core::Progress& progress)
 {
-    Assumptions assumptions = *project.assumptions;
-    if (!options.assumptions.empty()) {
-        const core::Result<std::string> text = readFile(options.assumptions);
-        if (!text)
-            return text.error();
-        auto read = core::economics::assumptionsFromJson(*text, options.assumptions);
-        if (!read)
-            return read.error();
-        assumptions = std::move(*read);
+    if (options.inputs.project.empty()) {
+        return mistake(core::ErrorCode::InvalidInput, "--mode replay walks through the hours of a log",
+                       "PROJECT instead of --segments");
     }
-    if (!options.choice.empty())
-        assumptions.choice = choices().at(options.choice);
-    return assumptions;
-}
-
-core::Result<Population> segmentsOf(const std::string& json, const std::string& file,
-                                    const core::Project& project)
-{
-    return core::economics::segmentsPopulation(json, file, *project.prices);
-}
-
-core::Result<Population> populationOf(const EvaluateOptions& options, const core::Project& project,
-                                      std::vector<std::string>& warnings, core::Progress& progress)
-{
-    if (!options.segments.empty()) {
-        const core::Result<std::string> text = readFile(options.segments);
-        return text ? segmentsOf(*text, options.segments, project) : text.error();
+    const core::Settings& settings = *project.settings;
+    const core::economics::ReplayOptions replaying{settings.periods, settings.payer,
+                                                   options.seed.value_or(settings.seed)};
+    std::vector<ReplayResult> replays;
+    for (const core::plan::Plan& plan : *project.plans) {
+        auto replayed = core::economics::replay(*project.usage, plan, *project.prices, *project.assumptions,
+                                                replaying, progress);
+        if (!replayed)
+            return replayed.error();
+        replays.push_back(std::move(*replayed));
     }
-    if (project.settings->population == "segments")
-        return segmentsOf(project.settings->segments, options.project, project);
-    const core::Result<Telemetry> telemetry = telemetryOf(project, *project.plans, progress);
-    if (!telemetry)
-        return telemetry.error();
-    warnings = doubtsAbout(*telemetry);
-    return core::economics::telemetryPopulation(telemetry->matrix, telemetry->costs);
+    Answer answer;
+    answer.json = replayJson(replays);
+    answer.text = replayText(replays);
+    return answer;
 }
 
 core::Result<Answer> evaluatePlans(const EvaluateOptions& options, core::Progress& progress)
 {
-    core::Result<core::Project> project = projectOf(options);
+    core::Result<core::Project> project = projectOf(options.inputs);
     if (!project)
         return project.error();
-    if (project->plans->empty()) {
-        return mistake(core::ErrorCode::NotFound, "there is no plan to evaluate",
-                       "--plan FILE; \"tierwright-cli plan new\" makes such a file");
+    if (!options.choice.empty()) {
+        core::economics::Assumptions assumptions = *project->assumptions;
+        assumptions.choice = core::economics::choiceMode(options.choice).value();
+        project->assumptions = std::move(assumptions);
     }
-    const core::Result<Assumptions> assumptions = assumptionsOf(options, *project);
-    if (!assumptions)
-        return assumptions.error();
-    project->assumptions = *assumptions;
-
-    Answer answer;
-    const auto population = populationOf(options, *project, answer.warnings, progress);
-    if (!population)
-        return population.error();
-    const auto evaluation = core::economics::evaluateCatalog(*population, *project->plans, *project->prices,
-                                                             *project->assumptions, progress);
-    if (!evaluation)
-        return evaluation.error();
-    answer.json = evaluationJson(*evaluation);
-    answer.text = evaluationText(*evaluation);
-    return answer;
+    return options.mode == "replay" ? evaluateReplay(options, *project, progress)
+                                    : evaluateMonthly(options, *project, progress);
 }
 
 } // namespace
@@ -138,26 +118,23 @@ void addEvaluateCommand(CommandLine& line)
         addCommand(line, line.parser, "Plans", "evaluate",
                    "Show revenue, cost, margin and overage of plans over real or typed customers",
                    "evaluate product.tierwright --plan pro.plan.json");
-    CLI::Option* project = command->add_option("PROJECT", options->project, "Project whose customers count");
-    CLI::Option* segments = command
-                                ->add_option("--segments", options->segments,
-                                             "Groups of customers typed by hand (JSON), instead of a project")
-                                ->type_name("FILE");
-    requireOne(command, project, segments);
-    command->add_option("--plan", options->plans, "Plan files; without them the plans of the project");
+    addEvaluationOptions(command, options->inputs);
     command
-        ->add_option("--assumptions", options->assumptions,
-                     "Assumptions file (JSON) instead of the project's")
-        ->type_name("FILE");
-    command->add_option("--prices", options->prices, "Price book (JSON) instead of the project's")
-        ->type_name("FILE");
-    command->add_option("--mode", options->mode, "How a period is worked through")
+        ->add_option("--mode", options->mode,
+                     "Work a period through at once, or hour by hour with all limits")
         ->type_name("MODE")
-        ->check(CLI::IsMember({"monthly"}))
+        ->check(CLI::IsMember({"monthly", "replay"}))
         ->capture_default_str();
-    command->add_option("--choice", options->choice, "Which of several plans a payer has")
+    command
+        ->add_option("--choice", options->choice, "Which of several plans a payer has; assigned = the first")
         ->type_name("HOW")
-        ->check(CLI::IsMember(namesOf(choices())));
+        ->check(CLI::IsMember({"assigned", "cheapest", "logit"}));
+    command->add_option("--bootstrap", options->bootstrap, "Intervals from this many resamples of the payers")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1'000'000).description(""))
+        ->capture_default_str();
+    command->add_option("--seed", options->seed, "Seed of what is random; the project's if not given")
+        ->type_name("S");
     onRun(line, command, options, evaluatePlans);
 }
 

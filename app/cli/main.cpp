@@ -41,13 +41,17 @@ void addCommands(cli::CommandLine& line)
                        "  tierwright-cli import product.tierwright usage.csv\n"
                        "  tierwright-cli totals product.tierwright --by model");
     cli::addProjectCommands(line);
+    cli::addGenerateCommand(line);
     cli::addImportCommand(line);
     cli::addUsageCommands(line);
     cli::addPriceCommand(line);
     cli::addFitCommand(line);
+    cli::addTailCommand(line);
     cli::addConcentrationCommand(line);
     cli::addBreakpointsCommand(line);
     cli::addEvaluateCommand(line);
+    cli::addSeekCommand(line);
+    cli::addInvoicesCommand(line);
     cli::addPlanCommands(line);
     cli::addRateCommand(line);
     cli::addExportCommand(line);

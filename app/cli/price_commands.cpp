@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 #include "app/cli/read_file.h"
 
+#include "core/cost/price_import.h"
 #include "core/usage/totals.h"
 
 #include <fmt/format.h>
@@ -144,18 +145,24 @@ core::Result<PriceBook> withNames(PriceBook book, const std::vector<std::string>
     return book;
 }
 
-core::Result<PriceBook> changedBook(const PriceBook& before, const PriceOptions& options)
+/// Prices without a date are meant for the usage that is there.
+core::Day firstDayOf(const core::Project& project)
+{
+    const core::usage::Coverage& coverage = project.usage->coverage;
+    return static_cast<core::Day>((coverage.empty ? now() : coverage.first) / (24 * core::kMicrosPerHour));
+}
+
+core::Result<PriceBook> changedBook(const PriceBook& before, const PriceOptions& options, core::Day firstDay)
 {
     PriceBook book = before;
     if (!options.importFrom.empty()) {
         const core::Result<std::string> text = readFile(options.importFrom);
         if (!text)
             return text.error();
-        core::Result<PriceBook> imported = core::cost::priceBookFromJson(*text, options.importFrom);
+        const auto imported = core::cost::importPrices(*text, options.importFrom, firstDay);
         if (!imported)
             return imported.error();
-        imported->mapping.insert(book.mapping.begin(), book.mapping.end());
-        book = std::move(*imported);
+        book = withPrices(std::move(book), *imported);
     }
     core::Result<PriceBook> priced = withChanges(std::move(book), options);
     return priced ? withNames(std::move(*priced), options.maps) : priced;
@@ -212,7 +219,6 @@ Answer shown(const PriceOptions& options, const core::Project& project,
              const std::vector<UnknownModel>& unknown)
 {
     const std::set<std::string> used = usedModels(project);
-    const bool all = options.all || project.usage->blocks.empty();
     Answer answer;
     Table table({text("model"), text("tier"), text("from"), figure("input"), figure("cache read"),
                  figure("cache write"), figure("output"), figure("per request"), text("source")});
@@ -222,10 +228,11 @@ Answer shown(const PriceOptions& options, const core::Project& project,
     answer.json = {{"models", Json::array()}, {"unknown", Json::array()}};
     for (const PriceEntry& entry : project.prices->entries) {
         answer.json["models"].push_back(toJson(entry, used.contains(entry.model)));
-        if (all || used.contains(entry.model)) {
-            table.add({entry.model, entry.tier.empty() ? "standard" : entry.tier, core::isoDate(entry.from),
-                       price(entry.uncachedInput), price(entry.cacheRead), price(entry.cacheWrite),
-                       price(entry.output), price(entry.perRequest), entry.source});
+        if (options.all || used.contains(entry.model)) {
+            table.add({entry.model, entry.tier.empty() ? "standard" : entry.tier,
+                       entry.from == 0 ? "always" : core::isoDate(entry.from), price(entry.uncachedInput),
+                       price(entry.cacheRead), price(entry.cacheWrite), price(entry.output),
+                       price(entry.perRequest), entry.source});
         }
     }
     for (const UnknownModel& model : unknown) {
@@ -237,8 +244,9 @@ Answer shown(const PriceOptions& options, const core::Project& project,
                                           {"token_share", model.tokenShare}});
     }
     answer.text = "USD per million tokens, and USD per request\n\n" + table.text();
-    if (!all)
-        answer.text += "Only models that the usage names are shown: --all shows the whole price book.\n";
+    if (!options.all)
+        answer.text += fmt::format("Models in use are shown; --all shows all {} prices.\n",
+                                   project.prices->entries.size());
     answer.text += unknownText(unknown, options.project);
     return answer;
 }
@@ -249,7 +257,7 @@ core::Result<Answer> prices(const PriceOptions& options, core::Progress& progres
     if (!opened)
         return opened.error();
     core::Project& project = opened->project;
-    const core::Result<PriceBook> book = changedBook(*project.prices, options);
+    const core::Result<PriceBook> book = changedBook(*project.prices, options, firstDayOf(project));
     if (!book)
         return book.error();
 
@@ -284,7 +292,7 @@ void addPriceCommand(CommandLine& line)
     command->add_option("PROJECT", options->project, "Project to read or change")->required();
     command
         ->add_option("--import", options->importFrom,
-                     "Price book (JSON) that replaces the one in the project")
+                     "Prices to add or replace: a price book, LiteLLM's price map (JSON), or CSV")
         ->type_name("FILE");
     command
         ->add_option(

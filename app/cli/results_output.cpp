@@ -4,7 +4,8 @@
 
 #include <fmt/format.h>
 
-#include <functional>
+#include <algorithm>
+#include <variant>
 
 namespace cli {
 namespace {
@@ -43,12 +44,17 @@ Json decilesJson(const std::array<Decile, 10>& deciles)
     return json;
 }
 
-/// A line of the table: its name, how a result reads, and its 95 % interval where there is one.
+using Utilisation = PlanResults::Utilisation;
+using Value = std::variant<double PlanResults::*, std::optional<double> PlanResults::*,
+                           std::optional<double> Utilisation::*>;
+
+/// A line of the table: its name, the result, how it reads, and its 95 % interval where there is one.
 struct Line {
     const char* name;
-    std::function<std::string(const PlanResults&)> value;
+    Value value;
+    std::string (*form)(double);
     std::optional<Interval> PlanEvaluation::Intervals::*interval = nullptr;
-    std::string (*form)(double) = nullptr;
+    bool onlyIfAny = false; ///< left out when it is 0 in every plan
 };
 
 const std::vector<Line>& lines()
@@ -56,134 +62,107 @@ const std::vector<Line>& lines()
     using R = PlanResults;
     using I = PlanEvaluation::Intervals;
     static const std::vector<Line> all = {
-        {"payers",
-         [](const R& r) {
-             return count(r.payers);
-         }},
-        {"revenue", [](const R& r) { return money(r.revenue); }, &I::revenue, money},
-        {"  fixed",
-         [](const R& r) {
-             return money(r.fixedRevenue);
-         }},
-        {"  overage",
-         [](const R& r) {
-             return money(r.overageRevenue);
-         }},
-        {"  top-ups",
-         [](const R& r) {
-             return money(r.topupRevenue);
-         }},
-        {"  commitments",
-         [](const R& r) {
-             return money(r.commitmentRevenue);
-         }},
-        {"cost of goods sold", [](const R& r) { return money(r.cogs); }, &I::cogs, money},
-        {"gross margin", [](const R& r) { return share(r.grossMargin); }, &I::grossMargin, share},
-        {"contribution",
-         [](const R& r) {
-             return money(r.contribution);
-         }},
-        {"operating margin",
-         [](const R& r) {
-             return money(r.operatingMargin);
-         }},
-        {"revenue per payer",
-         [](const R& r) {
-             return money(r.revenuePerPayer);
-         }},
-        {"cost per payer",
-         [](const R& r) {
-             return money(r.costPerPayer);
-         }},
-        {"payers with overage", [](const R& r) { return share(r.overageShare); }, &I::overageShare, share},
-        {"payers at a threshold",
-         [](const R& r) {
-             return share(r.thresholdShare);
-         }},
-        {"payers slowed or rerouted",
-         [](const R& r) {
-             return share(r.degradedShare);
-         }},
-        {"usage not served",
-         [](const R& r) {
-             return share(r.deniedShare);
-         }},
-        {"payers at a loss", [](const R& r) { return share(r.lossMakingShare); }, &I::lossMakingShare, share},
-        {"payers with bill shock",
-         [](const R& r) {
-             return share(r.billShockShare);
-         }},
-        {"overage / revenue",
-         [](const R& r) {
-             return share(r.overageRevenueShare);
-         }},
-        {"median bill",
-         [](const R& r) {
-             return money(r.billP50);
-         }},
-        {"95th percentile bill",
-         [](const R& r) {
-             return money(r.billP95);
-         }},
-        {"99th percentile bill",
-         [](const R& r) {
-             return money(r.billP99);
-         }},
-        {"largest bill",
-         [](const R& r) {
-             return money(r.billMax);
-         }},
-        {"profitable payers per loser",
-         [](const R& r) {
-             return r.subsidyRatio ? number(*r.subsidyRatio) : "-";
-         }},
-        {"break-even utilisation",
-         [](const R& r) {
-             return share(r.utilisation.breakEven);
-         }},
-        {"margin at 25 % utilisation",
-         [](const R& r) {
-             return share(r.utilisation.marginAt25);
-         }},
-        {"margin at 50 % utilisation",
-         [](const R& r) {
-             return share(r.utilisation.marginAt50);
-         }},
-        {"margin at 100 % utilisation",
-         [](const R& r) {
-             return share(r.utilisation.marginAt100);
-         }},
+        {"payers", &R::payers, count},
+        {"revenue", &R::revenue, money, &I::revenue},
+        {"  fixed", &R::fixedRevenue, money, nullptr, true},
+        {"  usage", &R::usageRevenue, money, nullptr, true},
+        {"  overage", &R::overageRevenue, money, nullptr, true},
+        {"  top-ups", &R::topupRevenue, money, nullptr, true},
+        {"  commitments", &R::commitmentRevenue, money, nullptr, true},
+        {"cost of goods sold", &R::cogs, money, &I::cogs},
+        {"gross margin", &R::grossMargin, share, &I::grossMargin},
+        {"contribution", &R::contribution, money},
+        {"operating margin", &R::operatingMargin, money},
+        {"revenue per payer", &R::revenuePerPayer, money},
+        {"cost per payer", &R::costPerPayer, money},
+        {"payers with overage", &R::overageShare, share, &I::overageShare},
+        {"payers at a threshold", &R::thresholdShare, share},
+        {"payers slowed or rerouted", &R::degradedShare, share},
+        {"usage not served", &R::deniedShare, share},
+        {"payers at a loss", &R::lossMakingShare, share, &I::lossMakingShare},
+        {"payers with bill shock", &R::billShockShare, share},
+        {"overage / revenue", &R::overageRevenueShare, share},
+        {"median bill", &R::billP50, money},
+        {"95th percentile bill", &R::billP95, money},
+        {"99th percentile bill", &R::billP99, money},
+        {"largest bill", &R::billMax, money},
+        {"profitable payers for one loser", &R::subsidyRatio, number},
+        {"break-even utilisation", &Utilisation::breakEven, share},
+        {"margin at 25 % utilisation", &Utilisation::marginAt25, share},
+        {"margin at 50 % utilisation", &Utilisation::marginAt50, share},
+        {"margin at 100 % utilisation", &Utilisation::marginAt100, share},
     };
     return all;
 }
 
-std::string resultsText(const Evaluation& evaluation)
+struct ValueOf {
+    const PlanResults& results;
+    std::optional<double> operator()(double PlanResults::*value) const { return results.*value; }
+    std::optional<double> operator()(std::optional<double> PlanResults::*value) const
+    {
+        return results.*value;
+    }
+    std::optional<double> operator()(std::optional<double> Utilisation::*value) const
+    {
+        return results.utilisation.*value;
+    }
+};
+
+std::optional<double> valueIn(const PlanResults& results, const Line& line)
 {
-    std::vector<Column> columns = {text("per period, USD")};
+    return std::visit(ValueOf{results}, line.value);
+}
+
+std::string cellOf(const PlanResults& results, const Line& line)
+{
+    const std::optional<double> value = valueIn(results, line);
+    return value ? line.form(*value) : "-";
+}
+
+std::string intervalOf(const PlanEvaluation::Intervals& intervals, const Line& line)
+{
+    const auto interval = line.interval ? intervals.*line.interval : std::nullopt;
+    return interval ? line.form(interval->low) + " to " + line.form(interval->high) : "";
+}
+
+std::vector<Column> columnsOf(const Evaluation& evaluation, bool shared)
+{
+    std::vector<Column> columns = {text("averages per period")};
     for (const PlanEvaluation& plan : evaluation.plans) {
         columns.push_back(figure(plan.plan));
         columns.push_back(text("95 % interval"));
     }
-    const bool several = evaluation.plans.size() > 1;
-    if (several)
-        columns.push_back(figure("total"));
+    if (shared) {
+        columns.push_back(figure("all plans"));
+        columns.push_back(text("95 % interval"));
+    }
+    return columns;
+}
 
-    Table table(columns);
+std::string resultsText(const Evaluation& evaluation, bool shared)
+{
+    Table table(columnsOf(evaluation, shared));
     for (const Line& line : lines()) {
+        const auto isNothing = [&line](const PlanEvaluation& plan) {
+            return valueIn(plan.results, line).value_or(0) == 0;
+        };
+        if (line.onlyIfAny && std::all_of(evaluation.plans.begin(), evaluation.plans.end(), isNothing))
+            continue;
         std::vector<std::string> row = {line.name};
         for (const PlanEvaluation& plan : evaluation.plans) {
-            row.push_back(line.value(plan.results));
-            const auto interval = line.interval ? plan.intervals.*line.interval : std::nullopt;
-            row.push_back(interval ? line.form(interval->low) + " to " + line.form(interval->high) : "");
+            row.push_back(cellOf(plan.results, line));
+            row.push_back(intervalOf(plan.intervals, line));
         }
-        if (several)
-            row.push_back(line.value(evaluation.total));
+        if (shared) {
+            row.push_back(cellOf(evaluation.total, line));
+            row.push_back(intervalOf(evaluation.intervals, line));
+        }
         table.add(row);
     }
     return table.text();
 }
 
-std::string decilesText(const std::array<Decile, 10>& deciles)
+std::string decilesText(const std::string& title, const std::array<Decile, 10>& deciles)
 {
     Table table({figure("payers by cost"), figure("payers"), figure("revenue USD"), figure("cost USD"),
                  figure("margin")});
@@ -192,7 +171,7 @@ std::string decilesText(const std::array<Decile, 10>& deciles)
         table.add({fmt::format("{}-{} %", 10 * i, 10 * i + 10), count(decile.payers), money(decile.revenue),
                    money(decile.cost), share(decile.margin)});
     }
-    return "\nWho subsidises whom\n" + table.text();
+    return "\nWho subsidises whom: " + title + "\n" + table.text();
 }
 
 std::string lintText(const std::vector<LintFinding>& lint)
@@ -209,39 +188,10 @@ std::string lintText(const std::vector<LintFinding>& lint)
 
 Json resultsJson(const PlanResults& results)
 {
-    const auto& at = results.utilisation;
-    return {{"payers", results.payers},
-            {"active_payers", results.activePayers},
-            {"revenue", results.revenue},
-            {"fixed_revenue", results.fixedRevenue},
-            {"overage_revenue", results.overageRevenue},
-            {"topup_revenue", results.topupRevenue},
-            {"commitment_revenue", results.commitmentRevenue},
-            {"cogs", results.cogs},
-            {"served_cost", results.servedCost},
-            {"payment_fees", results.paymentFees},
-            {"gross_margin", jsonOf(results.grossMargin)},
-            {"contribution", results.contribution},
-            {"operating_margin", results.operatingMargin},
-            {"overage_share", results.overageShare},
-            {"threshold_share", results.thresholdShare},
-            {"degraded_share", results.degradedShare},
-            {"denied_share", results.deniedShare},
-            {"overage_revenue_share", results.overageRevenueShare},
-            {"loss_making_share", results.lossMakingShare},
-            {"bill_shock", results.billShockShare},
-            {"bill_p50", results.billP50},
-            {"bill_p95", results.billP95},
-            {"bill_p99", results.billP99},
-            {"bill_max", results.billMax},
-            {"subsidy_ratio", jsonOf(results.subsidyRatio)},
-            {"revenue_per_payer", results.revenuePerPayer},
-            {"cost_per_payer", results.costPerPayer},
-            {"utilisation",
-             {{"break_even", jsonOf(at.breakEven)},
-              {"margin_at_25", jsonOf(at.marginAt25)},
-              {"margin_at_50", jsonOf(at.marginAt50)},
-              {"margin_at_100", jsonOf(at.marginAt100)}}}};
+    Json json = Json::object();
+    for (const std::string_view name : core::economics::resultNames())
+        json[std::string(name)] = jsonOf(resultNamed(results, name));
+    return json;
 }
 
 Json evaluationJson(const Evaluation& evaluation)
@@ -250,15 +200,15 @@ Json evaluationJson(const Evaluation& evaluation)
                  {"plans", Json::array()},
                  {"deciles", decilesJson(evaluation.deciles)},
                  {"lint", Json::array()},
-                 {"intervals", Json::object()},
+                 {"intervals", intervalsJson(evaluation.intervals)},
                  {"partial", evaluation.partial},
                  {"unpriced_token_share", evaluation.unpricedTokenShare}};
     for (const PlanEvaluation& plan : evaluation.plans) {
         Json entry = {{"plan", plan.plan}};
         entry.update(resultsJson(plan.results));
         entry["deciles"] = decilesJson(plan.deciles);
+        entry["intervals"] = intervalsJson(plan.intervals);
         json["plans"].push_back(entry);
-        json["intervals"][plan.plan] = intervalsJson(plan.intervals);
     }
     for (const LintFinding& finding : evaluation.lint) {
         json["lint"].push_back({{"code", finding.code},
@@ -270,9 +220,18 @@ Json evaluationJson(const Evaluation& evaluation)
     return json;
 }
 
-std::string evaluationText(const Evaluation& evaluation)
+std::string evaluationText(const Evaluation& evaluation, bool shared)
 {
-    return resultsText(evaluation) + decilesText(evaluation.deciles) + lintText(evaluation.lint);
+    std::string out = resultsText(evaluation, shared);
+    if (evaluation.plans.size() > 1 && !shared)
+        out += "\nEach plan is shown as if all payers were on it; --choice cheapest lets them choose.\n";
+    if (shared)
+        out += decilesText("all plans", evaluation.deciles);
+    for (const PlanEvaluation& plan : evaluation.plans) {
+        if (!shared)
+            out += decilesText(plan.plan, plan.deciles);
+    }
+    return out + lintText(evaluation.lint);
 }
 
 } // namespace cli

@@ -66,6 +66,14 @@ core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<cons
     return Telemetry{std::move(*matrix), std::move(*costs)};
 }
 
+std::string periodNames(const std::vector<core::usage::Period>& periods)
+{
+    std::string names;
+    for (const core::usage::Period& period : periods)
+        names += (names.empty() ? "" : ", ") + period.name;
+    return names;
+}
+
 std::vector<std::string> doubtsAbout(const Telemetry& telemetry)
 {
     std::vector<std::string> doubts;

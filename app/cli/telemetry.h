@@ -23,4 +23,7 @@ core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<cons
 /// Sentences on what a reader must know before trusting figures: scaled periods, models without a price.
 std::vector<std::string> doubtsAbout(const Telemetry& telemetry);
 
+/// "2026-03, 2026-04"
+std::string periodNames(const std::vector<core::usage::Period>& periods);
+
 } // namespace cli

@@ -175,7 +175,8 @@ core::Result<Answer> showTotals(const TotalsOptions& options, core::Progress& pr
         if (!groups)
             return groups.error();
         answer.json["groups"] = groupsJson(*groups);
-        answer.text += groupsText(*groups, options.top);
+        if (!groups->empty())
+            answer.text += groupsText(*groups, options.top);
     }
     if (!progress.advance(1, 1))
         return core::Error{core::ErrorCode::Cancelled, "totals"};

@@ -10,6 +10,8 @@ namespace {
 using Wide = boost::multiprecision::int256_t;
 
 constexpr std::int64_t kScale = 1'000'000'000'000; // 10^kPlaces
+constexpr double kLimit = 1e26;                    // values stay below
+constexpr __int128 kLimitUnits = __int128(kScale) * kScale * kScale * 100;
 
 Wide powerOfTen(int exponent)
 {
@@ -52,13 +54,15 @@ Decimal narrowed(const Wide& units)
 Decimal roundedFrom(const Wide& units, int scale, int places, Rounding rounding)
 {
     const int dropped = scale - places;
-    const Wide kept = dropped > 0 ? dividedRounded(units, powerOfTen(dropped), rounding) : Wide(units * powerOfTen(-dropped));
+    const Wide kept = dropped > 0 ? dividedRounded(units, powerOfTen(dropped), rounding)
+                                  : Wide(units * powerOfTen(-dropped));
     return narrowed(kept * powerOfTen(Decimal::kPlaces - places));
 }
 
 Error badDecimal(std::string_view text)
 {
-    return {ErrorCode::InvalidInput, "\"" + std::string(text) + "\" is not a decimal number", {}, 0, {}, "a number such as 12.5"};
+    return {ErrorCode::InvalidInput, "\"" + std::string(text) + "\" is not a decimal number", {}, 0, {},
+            "a number such as 12.5"};
 }
 
 /// Digits and point as an integer scaled by 10^fraction; the exponent is handled by the caller.
@@ -102,6 +106,10 @@ Decimal Decimal::fromInteger(std::int64_t value)
 
 Decimal Decimal::fromDouble(double value, int places)
 {
+    if (std::isnan(value))
+        return {};
+    if (std::abs(value) >= kLimit)
+        return fromUnits(value < 0 ? 1 - kLimitUnits : kLimitUnits - 1);
     const long double scaled = static_cast<long double>(value) * static_cast<long double>(powerOfTen(places));
     return roundedFrom(Wide(std::round(scaled)), places, places, Rounding::HalfUp);
 }
@@ -134,10 +142,15 @@ Result<Decimal> Decimal::parse(std::string_view text)
         units *= powerOfTen(shift);
     } else {
         if (units % powerOfTen(-shift) != 0)
-            return Error{ErrorCode::InvalidInput, "\"" + std::string(text) + "\" has more than 12 decimal places", {}, 0, {}, "at most 12 places"};
+            return Error{ErrorCode::InvalidInput,
+                         "\"" + std::string(text) + "\" has more than 12 decimal places",
+                         {},
+                         0,
+                         {},
+                         "at most 12 places"};
         units /= powerOfTen(-shift);
     }
-    if (units > powerOfTen(38))
+    if (units >= powerOfTen(38))
         return badDecimal(text);
     return narrowed(negative ? Wide(-units) : units);
 }
@@ -208,7 +221,8 @@ Decimal ExactSum::rounded(int places, Rounding rounding) const
 
 int coinPlaces(std::string_view currency)
 {
-    static constexpr std::array kNone = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
+    static constexpr std::array kNone = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                         "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
     static constexpr std::array kThree = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
     if (std::find(kNone.begin(), kNone.end(), currency) != kNone.end())
         return 0;

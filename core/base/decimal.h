@@ -20,11 +20,18 @@ public:
     static constexpr int kPlaces = 12;
 
     constexpr Decimal() = default;
-    static constexpr Decimal fromUnits(__int128 units) { Decimal d; d.m_units = units; return d; }
+    static constexpr Decimal fromUnits(__int128 units)
+    {
+        Decimal d;
+        d.m_units = units;
+        return d;
+    }
     static Decimal fromInteger(std::int64_t value);
-    /// Nearest decimal with `places` places; for figures that were computed in floating point.
+    /// Nearest decimal with `places` places; for figures that were computed in floating point. What is too
+    /// large becomes the largest or smallest decimal, what is no number becomes 0.
     static Decimal fromDouble(double value, int places = kPlaces);
-    /// Reads "-12.5", "0", "1e-7" (at most 12 significant places, otherwise an error). No separators, no blanks.
+    /// Reads "-12.5", "0", "1e-7" (at most 12 significant places, otherwise an error). No separators, no
+    /// blanks.
     static Result<Decimal> parse(std::string_view text);
 
     /// Canonical text: no exponent, no trailing zeros, "-" only for negative values.
@@ -46,8 +53,16 @@ public:
     friend Decimal operator+(Decimal a, Decimal b) { return fromUnits(a.m_units + b.m_units); }
     friend Decimal operator-(Decimal a, Decimal b) { return fromUnits(a.m_units - b.m_units); }
     Decimal operator-() const { return fromUnits(-m_units); }
-    Decimal& operator+=(Decimal other) { m_units += other.m_units; return *this; }
-    Decimal& operator-=(Decimal other) { m_units -= other.m_units; return *this; }
+    Decimal& operator+=(Decimal other)
+    {
+        m_units += other.m_units;
+        return *this;
+    }
+    Decimal& operator-=(Decimal other)
+    {
+        m_units -= other.m_units;
+        return *this;
+    }
     friend constexpr bool operator==(Decimal a, Decimal b) { return a.m_units == b.m_units; }
     friend constexpr std::strong_ordering operator<=>(Decimal a, Decimal b)
     {

@@ -10,8 +10,12 @@ namespace core {
 template <typename T>
 class Shared {
 public:
-    Shared() : m_value(std::make_shared<const T>()) {}
-    Shared(T value) : m_value(std::make_shared<const T>(std::move(value))) {}
+    Shared()
+        : m_value(std::make_shared<const T>())
+    {}
+    Shared(T value)
+        : m_value(std::make_shared<const T>(std::move(value)))
+    {}
 
     const T& operator*() const { return *m_value; }
     const T* operator->() const { return m_value.get(); }

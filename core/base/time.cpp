@@ -12,7 +12,11 @@ namespace {
 
 Error badTime(std::string_view text)
 {
-    return {ErrorCode::InvalidInput, "\"" + std::string(text.substr(0, 60)) + "\" is not a time", {}, 0, {},
+    return {ErrorCode::InvalidInput,
+            "\"" + std::string(text.substr(0, 60)) + "\" is not a time",
+            {},
+            0,
+            {},
             "ISO 8601 such as 2026-03-01T08:00:23Z, or epoch seconds, ms, us or ns"};
 }
 
@@ -85,10 +89,11 @@ Result<Micros> parseIso(std::string_view text)
     std::size_t at = 0;
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offset = 0;
     std::int64_t micros = 0;
-    if (!readDigits(text, at, 4, year) || !skip(text, at, '-') || !readDigits(text, at, 2, month) || !skip(text, at, '-')
-        || !readDigits(text, at, 2, day))
+    if (!readDigits(text, at, 4, year) || !skip(text, at, '-') || !readDigits(text, at, 2, month) ||
+        !skip(text, at, '-') || !readDigits(text, at, 2, day))
         return badTime(text);
-    if (month < 1 || month > 12 || day < 1 || civilDateOf(dayOf({year, month, day})) != CivilDate{year, month, day})
+    if (month < 1 || month > 12 || day < 1 ||
+        civilDateOf(dayOf({year, month, day})) != CivilDate{year, month, day})
         return badTime(text);
     if (at < text.size()) {
         if (!skip(text, at, 'T') && !skip(text, at, 't') && !skip(text, at, ' '))
@@ -100,17 +105,18 @@ Result<Micros> parseIso(std::string_view text)
         if (!readOffset(text, at, offset) || hour > 23 || minute > 59 || second > 60)
             return badTime(text);
     }
-    return Micros(dayOf({year, month, day})) * 24 * kMicrosPerHour
-           + (Micros(hour) * 3600 + minute * 60 + second - offset) * 1'000'000 + micros;
+    return Micros(dayOf({year, month, day})) * 24 * kMicrosPerHour +
+           (Micros(hour) * 3600 + minute * 60 + second - offset) * 1'000'000 + micros;
 }
 
 /// Epoch time; the unit follows from the magnitude. Integers stay exact, nanoseconds are cut to microseconds.
 Result<Micros> parseEpoch(std::string_view text)
 {
+    constexpr std::int64_t kMostBeforeDigit = 900'000'000'000'000'000; // another digit still fits
     std::int64_t whole = 0;
     std::size_t at = 0;
     for (; at < text.size() && isDigit(text[at]); ++at) {
-        if (at >= 19 || whole > 900'000'000'000'000'000)
+        if (at >= 19 || whole > kMostBeforeDigit)
             return badTime(text);
         whole = whole * 10 + (text[at] - '0');
     }
@@ -145,7 +151,9 @@ Day dayOf(CivilDate date)
     const int y = date.year - (date.month <= 2 ? 1 : 0);
     const int era = (y >= 0 ? y : y - 399) / 400;
     const unsigned yearOfEra = static_cast<unsigned>(y - era * 400);
-    const unsigned dayOfYear = (153u * static_cast<unsigned>(date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 + static_cast<unsigned>(date.day) - 1;
+    const unsigned dayOfYear =
+        (153u * static_cast<unsigned>(date.month + (date.month > 2 ? -3 : 9)) + 2) / 5 +
+        static_cast<unsigned>(date.day) - 1;
     const unsigned dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
     return era * 146097 + static_cast<int>(dayOfEra) - 719468;
 }
@@ -178,7 +186,8 @@ std::string isoText(Micros time)
     const Day day = static_cast<Day>(time >= 0 ? time / perDay : -((-time + perDay - 1) / perDay));
     const Micros rest = time - Micros(day) * perDay;
     const Micros seconds = rest / 1'000'000;
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", isoDate(day), seconds / 3600, seconds / 60 % 60, seconds % 60, rest % 1'000'000);
+    return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z", isoDate(day), seconds / 3600, seconds / 60 % 60,
+                       seconds % 60, rest % 1'000'000);
 }
 
 std::string isoDate(Day day)
@@ -187,7 +196,10 @@ std::string isoDate(Day day)
     return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 
-TimeZone::TimeZone() : m_name("UTC"), m_zone(nullptr) {}
+TimeZone::TimeZone()
+    : m_name("UTC")
+    , m_zone(nullptr)
+{}
 
 Result<TimeZone> TimeZone::named(std::string_view name)
 {
@@ -199,7 +211,12 @@ Result<TimeZone> TimeZone::named(std::string_view name)
         zone.m_name = name;
         return zone;
     } catch (const std::runtime_error&) {
-        return Error{ErrorCode::NotFound, "unknown time zone \"" + std::string(name) + "\"", {}, 0, {}, "a name such as Europe/Berlin or UTC"};
+        return Error{ErrorCode::NotFound,
+                     "unknown time zone \"" + std::string(name) + "\"",
+                     {},
+                     0,
+                     {},
+                     "a name such as Europe/Berlin or UTC"};
     }
 }
 
@@ -208,7 +225,8 @@ Micros TimeZone::startOfDay(CivilDate local) const
     if (!m_zone)
         return Micros(dayOf(local)) * 24 * kMicrosPerHour;
     // A day may begin in the hour that daylight saving skips or repeats: `earliest` takes its first instant.
-    const auto instant = zoneOf(m_zone)->to_sys(std::chrono::time_point_cast<std::chrono::microseconds>(localDays(local)), date::choose::earliest);
+    const auto instant = zoneOf(m_zone)->to_sys(
+        std::chrono::time_point_cast<std::chrono::microseconds>(localDays(local)), date::choose::earliest);
     return instant.time_since_epoch().count();
 }
 

@@ -8,15 +8,16 @@
 
 namespace core {
 
-using Micros = std::int64_t;  ///< microseconds since 1970-01-01T00:00:00Z
-using Hour = std::int32_t;    ///< whole hours since 1970-01-01T00:00:00Z
-using Day = std::int32_t;     ///< whole days since 1970-01-01
+using Micros = std::int64_t; ///< microseconds since 1970-01-01T00:00:00Z
+using Hour = std::int32_t;   ///< whole hours since 1970-01-01T00:00:00Z
+using Day = std::int32_t;    ///< whole days since 1970-01-01
 
 constexpr Micros kMicrosPerHour = 3'600'000'000;
 
 constexpr Hour hourOf(Micros time)
 {
-    return static_cast<Hour>(time >= 0 ? time / kMicrosPerHour : -((-time + kMicrosPerHour - 1) / kMicrosPerHour));
+    return static_cast<Hour>(time >= 0 ? time / kMicrosPerHour
+                                       : -((-time + kMicrosPerHour - 1) / kMicrosPerHour));
 }
 
 struct CivilDate {
@@ -30,12 +31,13 @@ struct CivilDate {
 Day dayOf(CivilDate date);
 CivilDate civilDateOf(Day day);
 
-/// Reads ISO 8601 ("2026-03-01T08:00:23.123Z", blank instead of T, offsets +05:30 / +0530, date only, 0-9 fractional
-/// digits; naive = UTC) and epoch seconds, ms, us or ns by magnitude (< 1e11, < 1e14, < 1e17), also with a fraction.
+/// Reads ISO 8601 ("2026-03-01T08:00:23.123Z", blank instead of T, offsets +05:30 / +0530, date only, 0-9
+/// fractional digits; naive = UTC) and epoch seconds, ms, us or ns by magnitude (< 1e11, < 1e14, < 1e17),
+/// also with a fraction.
 Result<Micros> parseTime(std::string_view text);
 
-std::string isoText(Micros time);        ///< "2026-03-01T08:00:23.000000Z"
-std::string isoDate(Day day);            ///< "2026-03-01"
+std::string isoText(Micros time); ///< "2026-03-01T08:00:23.000000Z"
+std::string isoDate(Day day);     ///< "2026-03-01"
 
 /// A named zone of the tz database. `instantOf` maps a local civil midnight to UTC.
 class TimeZone {

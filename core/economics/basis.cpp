@@ -1,5 +1,7 @@
 #include "core/economics/basis.h"
 
+#include "core/base/parallel.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -115,6 +117,17 @@ std::vector<std::pair<std::size_t, std::size_t>> chunksOf(const Basis& basis)
     return chunks;
 }
 
+/// Weighted sum of each column, each added up by one thread.
+template <typename Column>
+std::vector<double> sumsOf(const std::vector<Column>& columns, const std::vector<double>& weight)
+{
+    std::vector<double> sums(columns.size());
+    parallelFor(columns.size(), [&](std::size_t i) {
+        sums[i] = std::inner_product(weight.begin(), weight.end(), columns[i].values.begin(), 0.0);
+    });
+    return sums;
+}
+
 } // namespace
 
 Basis basisOf(const Population& population)
@@ -129,6 +142,8 @@ Basis basisOf(const Population& population)
     basis.periods = double(std::max<std::size_t>(1, population.periods));
     basis.rowsPerPayer = rowsPerPayer(population);
     basis.weightsCount = population.source != Population::Source::Telemetry;
+    basis.columnSums = sumsOf(population.columns, population.weight);
+    basis.costSums = sumsOf(population.costColumns, population.weight);
     basis.partial = population.partial;
     basis.extrapolated = population.source == Population::Source::Stressed;
     basis.unpricedTokenShare = population.unpricedTokenShare;

@@ -25,6 +25,7 @@ struct Basis {
     double periods = 1;
     double rowsPerPayer = 1;   ///< payer-periods by payer
     bool weightsCount = false; ///< weights are numbers of payers (segments), not sampling weights
+    std::vector<double> columnSums, costSums; ///< of the population's columns, by weight
     bool partial = false;
     bool extrapolated = false; ///< its tail is drawn from a fitted law
     double unpricedTokenShare = 0;

@@ -7,9 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
-#include <map>
 #include <numeric>
-#include <set>
 
 namespace core::economics {
 namespace {
@@ -59,24 +57,37 @@ std::vector<double> countsOf(const Bills& bills)
 
 using Members = std::vector<std::pair<double, double>>; // amount, payers
 
-/// The bills inside each of the wanted bins, by amount.
-std::map<std::size_t, Members> membersOf(const Bills& bills, const std::set<std::size_t>& wanted)
+/// Adds a bill; most are the plan's price, so what equals the first or the last is not listed again.
+void join(Members& members, double amount, double payers)
 {
-    std::vector<bool> isWanted(kBins);
-    for (const std::size_t bin : wanted)
-        isWanted[bin] = true;
-    std::vector<std::vector<std::pair<std::size_t, std::pair<double, double>>>> parts(chunksOf(bills));
+    if (!members.empty() && members.front().first == amount)
+        members.front().second += payers;
+    else if (!members.empty() && members.back().first == amount)
+        members.back().second += payers;
+    else
+        members.emplace_back(amount, payers);
+}
+
+/// The bills inside each of the wanted bins, in the order of `wanted`.
+std::vector<Members> membersOf(const Bills& bills, const std::vector<std::size_t>& wanted)
+{
+    std::vector<std::uint8_t> place(kBins); // 1 + index in wanted; 0 = not wanted
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        place[wanted[i]] = static_cast<std::uint8_t>(i + 1);
+    std::vector<std::vector<Members>> parts(chunksOf(bills), std::vector<Members>(wanted.size()));
     parallelFor(parts.size(), [&](std::size_t chunk) {
         for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, bills); ++i) {
-            const std::size_t bin = binOf(bills.amount[i]);
-            if (isWanted[bin] && bills.payers[i] > 0)
-                parts[chunk].push_back({bin, {bills.amount[i], bills.payers[i]}});
+            const std::uint8_t found = place[binOf(bills.amount[i])];
+            if (found > 0 && bills.payers[i] > 0)
+                join(parts[chunk][found - 1], bills.amount[i], bills.payers[i]);
         }
     });
-    std::map<std::size_t, Members> members;
-    for (const auto& part : parts) {
-        for (const auto& [bin, member] : part)
-            members[bin].push_back(member);
+    std::vector<Members> members(wanted.size());
+    for (const std::vector<Members>& part : parts) {
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            for (const auto& [amount, payers] : part[i])
+                join(members[i], amount, payers);
+        }
     }
     return members;
 }
@@ -112,34 +123,26 @@ std::vector<double> Bills::quantiles(const std::vector<double>& shares) const
     const std::vector<double> counts = countsOf(*this);
     const double whole = std::accumulate(counts.begin(), counts.end(), 0.0);
     struct Place {
-        std::size_t bin = 0;
+        std::size_t bin = 0, member = 0;
         double before = 0, target = 0;
     };
     std::vector<Place> places;
-    std::set<std::size_t> wanted;
+    std::vector<std::size_t> wanted;
     Place place;
     for (const double share : shares) {
         place.target = share * whole * (1 - 1e-12);
         while (place.bin + 1 < kBins && place.before + counts[place.bin] < place.target)
             place.before += counts[place.bin++];
+        if (wanted.empty() || wanted.back() != place.bin)
+            wanted.push_back(place.bin);
+        place.member = wanted.size() - 1;
         places.push_back(place);
-        wanted.insert(place.bin);
     }
-    std::map<std::size_t, Members> members = membersOf(*this, wanted);
+    std::vector<Members> members = membersOf(*this, wanted);
     std::vector<double> out;
     for (const Place& next : places)
-        out.push_back(whole > 0 ? reached(members[next.bin], next.before, next.target) : 0);
+        out.push_back(whole > 0 ? reached(members[next.member], next.before, next.target) : 0);
     return out;
-}
-
-double Bills::largest() const
-{
-    std::vector<double> parts(chunksOf(*this));
-    parallelFor(parts.size(), [&](std::size_t chunk) {
-        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, *this); ++i)
-            parts[chunk] = payers[i] > 0 ? std::max(parts[chunk], amount[i]) : parts[chunk];
-    });
-    return parts.empty() ? 0 : *std::max_element(parts.begin(), parts.end());
 }
 
 std::vector<double> borrowed(std::size_t size)

@@ -3,10 +3,10 @@
 #include "core/economics/scan.h"
 #include "core/stats/random.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
-#include <unordered_map>
 
 namespace core::economics {
 namespace {
@@ -18,12 +18,15 @@ using Columns = std::array<std::vector<double>, kColumns>;
 /// Sums by payer of what a replicate counts.
 Columns columnsOf(const SlotResults& slots, const Basis& basis, bool byPayer)
 {
-    std::unordered_map<std::uint32_t, std::size_t> rowOf;
+    constexpr std::uint32_t none = ~0u;
+    const std::vector<std::uint32_t>& keys = byPayer ? basis.payer : basis.source;
+    std::vector<std::uint32_t> rowOf(
+        keys.empty() ? 0 : *std::max_element(keys.begin(), keys.end()) + std::size_t(1), none);
     Columns columns;
     for (std::size_t slot = 0; slot < basis.size(); ++slot) {
-        const std::uint32_t key = byPayer ? basis.payer[slot] : basis.source[slot];
-        const auto [row, isNew] = rowOf.try_emplace(key, columns[kWeight].size());
-        if (isNew) {
+        std::uint32_t& row = rowOf[keys[slot]];
+        if (row == none) {
+            row = static_cast<std::uint32_t>(columns[kWeight].size());
             for (std::vector<double>& column : columns)
                 column.push_back(0);
         }
@@ -32,7 +35,7 @@ Columns columnsOf(const SlotResults& slots, const Basis& basis, bool byPayer)
         const std::array<double, kColumns> values{1, slots.invoice[slot], slots.cost[slot],
                                                   slots.charged[slot], losing};
         for (std::size_t i = 0; i < kColumns; ++i)
-            columns[i][row->second] += weight * values[i];
+            columns[i][row] += weight * values[i];
     }
     return columns;
 }

@@ -37,9 +37,9 @@ void Ladder::apply(const LimitRule& limit, const std::vector<double>& positions)
         cut(position);
     for (std::size_t i = 0; i < m_parts.size(); ++i) {
         const auto next = std::upper_bound(positions.begin(), positions.end(), m_parts[i].begin);
-        if (next != positions.begin())
-            treat(limit.steps[static_cast<std::size_t>(next - positions.begin()) - 1], limit.acts,
-                  &m_treatments[i * m_classes]);
+        const auto reached = static_cast<std::size_t>(next - positions.begin());
+        if (const StepRule* step = actingStep(limit.steps, reached))
+            treat(*step, limit.acts, &m_treatments[i * m_classes]);
     }
 }
 
@@ -163,6 +163,13 @@ bool Ladder::isWhole() const
                        [](const Treatment& treatment) { return treatment.served == 1; });
 }
 
+bool Ladder::isUsed(std::size_t usageClass) const
+{
+    return m_demand->cost[usageClass] > 0 ||
+           std::any_of(m_demand->byClass.begin(), m_demand->byClass.end(),
+                       [&](const std::vector<double>& parts) { return parts[usageClass] > 0; });
+}
+
 /// Only usage that is there can be degraded: a reroute of models that the payer does not use changes nothing.
 bool Ladder::isDegraded() const
 {
@@ -171,7 +178,7 @@ bool Ladder::isDegraded() const
             const Treatment& treatment = at(i, c);
             const bool degraded =
                 treatment.slow || treatment.throttled || treatment.target != Treatment::kOwnModel;
-            if (degraded && treatment.served > 0 && (m_demand->cost[c] > 0 || m_classes == 1))
+            if (degraded && treatment.served > 0 && isUsed(c))
                 return true;
         }
     }

@@ -69,6 +69,7 @@ private:
     std::vector<Treatment> m_treatments; ///< [part x classes]
 
     void cut(double position);
+    bool isUsed(std::size_t usageClass) const;
     void treat(const StepRule& step, const std::vector<bool>& acts, Treatment* treatments) const;
     const Treatment& at(std::size_t part, std::size_t usageClass) const
     {

@@ -34,6 +34,19 @@ void addLimit(Needs& needs, const plan::Limit& limit)
     }
 }
 
+/// A reroute changes the cost of each model by another factor, so what cost_plus bills must be told apart.
+void addCostPlus(Needs& needs, const plan::Plan& plan)
+{
+    for (const plan::Charge& charge : plan.charges) {
+        const auto* usage = std::get_if<plan::UsageCharge>(&charge.kind);
+        if (!usage || !std::holds_alternative<plan::CostPlusPrice>(usage->price))
+            continue;
+        addSelector(needs, selectorOf(usage->match));
+        if (const plan::Meter* meter = plan::find(plan.meters, usage->of))
+            addSelector(needs, selectorOf(meter->match));
+    }
+}
+
 } // namespace
 
 std::size_t Needs::indexOf(const MeasureKey& key) const
@@ -98,6 +111,8 @@ Needs needsOf(const plan::Plan& plan, const Assumptions& assumptions)
         if (isMonthly(limit))
             addLimit(needs, limit);
     }
+    if (!needs.targets.empty())
+        addCostPlus(needs, plan);
     return needs;
 }
 

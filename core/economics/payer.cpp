@@ -162,7 +162,7 @@ double PayerEvaluator::positionOfSpend(double amount) const
     double low = 0, high = 1;
     for (int i = 0; i < kBisections; ++i) {
         const double middle = low + (high - low) / 2;
-        (beyond(spendAt(middle), amount) > 0 ? high : low) = middle;
+        (spendAt(middle) > amount ? high : low) = middle;
     }
     return low;
 }

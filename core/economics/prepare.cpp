@@ -122,12 +122,27 @@ std::optional<std::vector<double>> seatsOf(const Population& population, const p
     return seats;
 }
 
-double weighted(const Basis& basis, const std::vector<double>& values)
+struct ColumnTotals {
+    double sum = 0, largest = 0; ///< by weight; of any slot
+};
+
+ColumnTotals totalsOf(const Basis& basis, const std::vector<double>& values)
 {
-    double sum = 0;
-    for (std::size_t slot = 0; slot < values.size(); ++slot)
-        sum += basis.weight[slot] * values[slot];
-    return sum;
+    std::vector<ColumnTotals> parts(basis.chunks.size());
+    parallelFor(parts.size(), [&](std::size_t chunk) {
+        ColumnTotals part;
+        for (std::size_t slot = basis.chunks[chunk].first; slot < basis.chunks[chunk].second; ++slot) {
+            part.sum += basis.weight[slot] * values[slot];
+            part.largest = std::max(part.largest, values[slot]);
+        }
+        parts[chunk] = part;
+    });
+    ColumnTotals totals;
+    for (const ColumnTotals& part : parts) {
+        totals.sum += part.sum;
+        totals.largest = std::max(totals.largest, part.largest);
+    }
+    return totals;
 }
 
 Status checkSize(const Population& population, const Needs& needs)
@@ -164,7 +179,7 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
     prepared->basis = basis ? std::move(basis) : std::make_shared<const Basis>(basisOf(population));
 
     const ServingPrices prices(book);
-    TermBuilder builder(population, prepared->needs, prices);
+    TermBuilder builder(population, prepared->needs, prices, prepared->basis.get());
     prepared->classes = builder.classes();
     const ColumnWriter writer(*prepared->basis, builder.classes().size());
     std::uint64_t done = 0;
@@ -172,9 +187,9 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
         if (!progress.advance(done++, prepared->needs.measures.size()))
             return Error{ErrorCode::Cancelled, "evaluation"};
         prepared->measures.push_back(writer.column(builder.quantity(key)));
-        const std::vector<double>& total = prepared->measures.back().total;
-        prepared->sums.push_back(weighted(*prepared->basis, total));
-        prepared->largest.push_back(total.empty() ? 0 : *std::max_element(total.begin(), total.end()));
+        const ColumnTotals totals = totalsOf(*prepared->basis, prepared->measures.back().total);
+        prepared->sums.push_back(totals.sum);
+        prepared->largest.push_back(totals.largest);
     }
     if (prepared->classCount() > 1)
         prepared->cost.byClass = writer.column(builder.cost()).byClass;
@@ -190,7 +205,7 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
     if (!plan.credits.empty())
         prepared->modelWeights = builder.modelWeights(plan.credits.front());
     prepared->seats = seatsOf(population, plan, *prepared->basis);
-    prepared->costSum = weighted(*prepared->basis, prepared->basis->cost);
+    prepared->costSum = totalsOf(*prepared->basis, prepared->basis->cost).sum;
     prepared->notes = std::move(builder.notes);
     return prepared;
 }

@@ -133,11 +133,11 @@ PlanResults resultsOf(const Totals& totals, const Basis& basis, const Assumption
     results.topupRevenue = sum.topups / periods;
     results.commitmentRevenue = sum.commitment / periods;
     results.usageRevenue = sum.usage / periods;
-    const std::vector<double> quantiles = totals.bills.quantiles({0.5, 0.95, 0.99});
+    const std::vector<double> quantiles = totals.bills.quantiles({0.5, 0.95, 0.99, 1});
     results.billP50 = quantiles[0];
     results.billP95 = quantiles[1];
     results.billP99 = quantiles[2];
-    results.billMax = totals.bills.largest();
+    results.billMax = quantiles[3];
     return results;
 }
 

@@ -37,7 +37,6 @@ struct Bills {
     /// The smallest invoice that at least these shares of payers do not exceed; shares ascend.
     std::vector<double> quantiles(const std::vector<double>& shares) const;
     std::vector<HistogramBin> histogram(double p99, double largest) const;
-    double largest() const;
 };
 
 /// A buffer of `size` with any content, kept between evaluations of a thread: fresh memory costs more than

@@ -22,10 +22,12 @@ bool names(const plan::WeightRow& row, plan::Token token)
 
 } // namespace
 
-TermBuilder::TermBuilder(const Population& population, const Needs& needs, const ServingPrices& prices)
+TermBuilder::TermBuilder(const Population& population, const Needs& needs, const ServingPrices& prices,
+                         const Basis* sums)
     : m_population(population)
     , m_needs(needs)
     , m_prices(prices)
+    , m_sums(sums)
     , m_matcher(needs, prices)
 {
     m_unattributed = classFor((1u << needs.selectors.size()) - 1);
@@ -126,12 +128,11 @@ Terms TermBuilder::ofTable(const plan::CreditUnit& unit, const Matches& within)
 void TermBuilder::noteUnweighted(const plan::CreditUnit& unit, const plan::WeightTable& table)
 {
     double all = 0, unweighted = 0;
-    for (const usage::MeterColumn& column : m_population.columns) {
+    for (std::size_t i = 0; m_sums && i < m_population.columns.size(); ++i) {
+        const usage::MeterColumn& column = m_population.columns[i];
         if (!isTokens(column.key.quantity))
             continue;
-        double tokens = 0;
-        for (std::size_t row = 0; row < column.values.size(); ++row)
-            tokens += column.values[row] * m_population.weight[row];
+        const double tokens = m_sums->columnSums[i];
         all += tokens;
         const bool known = weightOf(table, column.key).known ||
                            weightOf(table, withQuantity(column.key, usage::Quantity::Requests)).known;
@@ -144,20 +145,19 @@ void TermBuilder::noteUnweighted(const plan::CreditUnit& unit, const plan::Weigh
 std::vector<ModelWeight> TermBuilder::modelWeights(const plan::CreditUnit& unit)
 {
     std::vector<ModelWeight> models;
-    if (!std::holds_alternative<plan::WeightTable>(unit.weights))
+    if (!m_sums || !std::holds_alternative<plan::WeightTable>(unit.weights))
         return models;
-    const auto weighted = [&](const std::vector<double>& values) {
-        return std::inner_product(values.begin(), values.end(), m_population.weight.begin(), 0.0);
-    };
+
     const std::vector<PreparationNote> kept = notes;
     const Terms terms = ofTable(unit, {});
     notes = kept; // has been said before
-    for (const cost::CostColumn& column : m_population.costColumns) {
-        ModelWeight model{column.model, 0, weighted(column.values)};
+    for (std::size_t i = 0; i < m_population.costColumns.size(); ++i) {
+        const cost::CostColumn& column = m_population.costColumns[i];
+        ModelWeight model{column.model, 0, m_sums->costSums[i]};
         for (const Term& term : terms.terms) {
             const usage::MeterKey& key = m_population.columns[term.column].key;
             if (key.model == column.model && key.tier == column.tier)
-                model.credits += term.coefficient * weighted(*term.values);
+                model.credits += term.coefficient * m_sums->columnSums[term.column];
         }
         if (!column.model.empty())
             models.push_back(std::move(model));

@@ -29,7 +29,9 @@ struct Terms {
 /// Writes the quantities that a plan counts as terms over the columns of a population, which it refers to.
 class TermBuilder {
 public:
-    TermBuilder(const Population& population, const Needs& needs, const ServingPrices& prices);
+    /// `sums`: see Basis; absent = nothing is noted about unweighted usage.
+    TermBuilder(const Population& population, const Needs& needs, const ServingPrices& prices,
+                const Basis* sums = nullptr);
 
     /// Selectors that cover each class, as bits. What has no model is of the first, which all selectors
     /// cover.
@@ -53,6 +55,7 @@ private:
     const Population& m_population;
     const Needs& m_needs;
     const ServingPrices& m_prices;
+    const Basis* m_sums;
     UsageMatcher m_matcher;
     std::vector<std::uint32_t> m_classes;
     std::vector<std::size_t> m_classOf; ///< by usage column

@@ -7,8 +7,8 @@ _tierwright_cli() {
     COMPREPLY=()
 
     if (( COMP_CWORD == 1 )); then
-        COMPREPLY=($(compgen -W "new import totals prices fit concentration breakpoints
-            evaluate plan rate export --help --version" -- "$current"))
+        COMPREPLY=($(compgen -W "new demo generate import totals prices fit tail concentration breakpoints
+            evaluate seek invoices plan rate export --help --version" -- "$current"))
         return
     fi
     if [[ $command == plan ]]; then
@@ -21,10 +21,11 @@ _tierwright_cli() {
 
     case "$command $previous" in
         "new --period")      values="month week" ;;
+        "generate --format") values="csv jsonl litellm" ;;
         *" --payer")         values="user org" ;;
         *" --by")            values="day hour model month org outcome provider stage tier user workflow" ;;
         *" --measure")       values="cost tokens requests" ;;
-        *" --mode")          values="monthly" ;;
+        *" --mode")          values="monthly replay" ;;
         *" --choice")        values="assigned cheapest logit" ;;
         *" --to")            values="tierwright" ;;
         *" --family")        values="all $(tierwright-cli fit --help 2>/dev/null | sed -n '/--family/,/--bootstrap/p' |
@@ -38,13 +39,18 @@ _tierwright_cli() {
 
     case $command in
         new)           options="--period --payer --time-zone" ;;
+        demo)          options="--users --months --seed" ;;
+        generate)      options="--rows --format --users --days --duplicates --bad-rows --seed" ;;
         import)        options="--format --map --time-zone --constant-user --pseudonymise --dry-run --rejects" ;;
         totals)        options="--by --top" ;;
         prices)        options="--import --set --tier --map --all" ;;
         fit)           options="--values --measure --period --family --bootstrap --seed" ;;
+        tail)          options="--values --measure --period --bootstrap --seed" ;;
         concentration) options="--values --measure --period" ;;
         breakpoints)   options="--values --measure --period --tiers --overage-share" ;;
-        evaluate)      options="--segments --plan --assumptions --prices --mode --choice" ;;
+        evaluate)      options="--segments --plan --assumptions --prices --mode --choice --bootstrap --seed" ;;
+        seek)          options="--segments --plan --assumptions --prices --control --result --target --low --high --output" ;;
+        invoices)      options="--plan --period --output" ;;
         rate)          options="--quantity --currency" ;;
         export)        options="--to --output" ;;
         "plan new")    options="--preset --output" ;;

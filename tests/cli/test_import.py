@@ -1,5 +1,8 @@
 """Imported logs add up to what a count in Python says, and never count twice."""
 import collections
+import csv
+import io
+import json
 import pathlib
 import unittest
 
@@ -13,6 +16,15 @@ def sums(rows):
             "cache_write": 0,
             "output": sum(row["output_tokens"] for row in rows),
             "reasoning": 0}
+
+
+def csv_rows(text):
+    return [{**row, "user": row["user_id"], "output": row["output_tokens"]} for row in csv.DictReader(io.StringIO(text))]
+
+
+def jsonl_rows(text):
+    rows = [json.loads(line) for line in text.splitlines()]
+    return [{**row, "user": row["user_id"], "output": row["output_tokens"]} for row in rows]
 
 
 class Import(CliCase):
@@ -61,6 +73,39 @@ class Import(CliCase):
         answer = self.json("import", project, first, second)
         self.assertEqual([file["duplicates"] for file in answer["files"]], [0, 100])
         self.assertEqual(self.json("totals", project)["totals"]["tokens"], sums(rows))
+
+    def test_generated_logs_of_every_format_equal_an_independent_count(self):
+        for form, reader in (("csv", csv_rows), ("jsonl", jsonl_rows)):
+            with self.subTest(format=form):
+                log = self.path(f"made.{form}")
+                made = self.json("generate", log, "--rows", 3000, "--format", form, "--duplicates", "0.02")
+                rows = {row["request_id"]: row for row in reader(self.text_of(log))}
+                project = self.path(f"{form}.tierwright")
+                self.text("new", project)
+                answer = self.json("import", project, log)["totals"]
+                self.assertEqual(answer["rejected"], 0)
+                self.assertEqual(answer["duplicates"], made["duplicates"])
+                self.assertEqual(answer["accepted"], len(rows))
+                totals = self.json("totals", project)["totals"]
+                self.assertEqual(totals["requests"], len(rows))
+                self.assertEqual(totals["users"], len({row["user"] for row in rows.values()}))
+                self.assertEqual(totals["tokens"]["output"], sum(int(row["output"]) for row in rows.values()))
+
+    def test_bad_rows_are_rejected_and_the_others_kept(self):
+        log = self.path("made.csv")
+        made = self.json("generate", log, "--rows", 5000, "--bad-rows", "0.1")
+        answer = self.json("import", self.project(), log)["totals"]
+        self.assertEqual(answer["rejected"], made["bad_rows"])
+        self.assertEqual(answer["accepted"] + answer["rejected"] + answer["duplicates"], answer["rows"])
+
+    def test_rows_that_sum_up_many_requests_may_hold_many_tokens(self):
+        log = self.write("hourly.csv", "hour,client,model,requests,input_tokens,output_tokens\n"
+                                       "2026-03-01T00:00:00Z,acme,m-large,5000,900000000,70000000\n"
+                                       "2026-03-01T01:00:00Z,acme,m-large,1,900000000,70000000\n")
+        project = self.project()
+        answer = self.json("import", project, log)["totals"]
+        self.assertEqual((answer["accepted"], answer["reasons"]), (1, {"absurd_tokens": 1}))
+        self.assertEqual(self.json("totals", project)["totals"]["requests"], 5000)
 
     def test_a_dry_run_changes_no_byte_of_the_project(self):
         project = self.project()

@@ -105,8 +105,9 @@ class Payer:
         tokens = sum(counts.get(kind, 0) * F(entry.get(kind, entry["uncached_input"])) for kind in KINDS)
         return factor * tokens / 1000000 + counts.get("requests", 0) * F(entry.get("per_request", "0"))
 
-    def whole_cost(self):
-        return sum(self.cost.values(), F(0))
+    def uses(self, model):
+        counts = self.direct if model == WHOLE else self.usage[model]
+        return self.cost[model] > 0 or any(counts.values())
 
     def quantity(self, unit, match=None):
         """{model: demand} of a meter or credit unit, rounded as the unit says."""
@@ -198,7 +199,12 @@ class Month:
                 high = middle
             else:
                 low = middle
-        return low
+        # Between two positions so close the bill either jumps, or grows evenly: then it meets the amount exactly.
+        below, above = self.spend(low), self.spend(high)
+        if above == below:
+            return low
+        met = low + (amount - below) / (above - below) * (high - low)
+        return met if self.spend(met) == amount else low
 
     def act(self, positions, change):
         """Cuts at the positions; change(step index, model, treatment) alters what lies past the last one passed."""
@@ -405,7 +411,7 @@ def bill(month):
     if of_credits and of_credits[0]["id"] in payer.direct:
         whole = payer.direct[of_credits[0]["id"]]
     degraded = any(treatment[m]["served"] > 0 and stop > begin and (treatment[m]["slower"] or treatment[m]["to"])
-                   and (payer.cost[m] > 0 or len(payer.models) == 1)
+                   and payer.uses(m)
                    for begin, stop, treatment in month.stretches for m in treatment)
     return {"invoice": invoice, "cost": month.served_cost(payer.cost), "demanded": whole,
             "denied": whole - month.served(demand), "charged": month.charged, "reached": month.reached,

@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """Acts on a program through the accessibility tree, as a screen reader does.
 
-accessible.py press|set|text|read|where|dump|unnamed APPLICATION [NAME [VALUE]]
+accessible.py press|set|text|read|where APPLICATION NAME [VALUE]
+accessible.py names APPLICATION PATTERN
+accessible.py dump|unnamed APPLICATION
 """
 
 import re
@@ -71,6 +73,10 @@ def main():
     if action == "dump":
         for node, depth in walk(root):
             print("  " * depth + f"{node.getRoleName()}: {node.name!r} {node.description!r}")
+    elif action == "names":
+        for node, _ in walk(root):
+            if showing(node) and re.search(sys.argv[3], node.name or ""):
+                print(node.name)
     elif action == "unnamed":
         for node, _ in walk(root):
             if node.getRole() in INTERACTIVE and showing(node) and not (node.name or "").strip():

@@ -99,6 +99,9 @@ class Desktop:
         time.sleep(0.3)
         return window
 
+    def is_shown(self, window):
+        return self.run("xdotool", "getwindowname", window, check=False).returncode == 0
+
     def geometry(self, window):
         text = self.run("xdotool", "getwindowgeometry", "--shell", window).stdout
         values = dict(re.findall(r"(\w+)=(-?\d+)", text))
@@ -163,7 +166,7 @@ def _accessible(desktop, code, *arguments):
 
 
 def accessible(desktop, action, application, *arguments):
-    """press NAME | set NAME VALUE | text NAME TEXT | read NAME | where NAME | dump | unnamed (see accessible.py)."""
+    """press NAME | set NAME VALUE | text NAME TEXT | read NAME | where NAME | names PATTERN | dump | unnamed (see accessible.py)."""
     result = _accessible(desktop, action, application, *arguments)
     if result.returncode != 0:
         raise AssertionError(f"{action} {arguments}: {result.stderr.strip()}")

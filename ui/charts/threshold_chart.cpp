@@ -1,5 +1,7 @@
 #include "ui/charts/threshold_chart.h"
 
+#include "ui/charts/handle_accessibility.h"
+
 #include <QMouseEvent>
 #include <QPainter>
 
@@ -78,6 +80,12 @@ double roundedTo(double value, int significantDigits)
         return value;
     const double power = std::pow(10.0, significantDigits - 1 - std::floor(std::log10(std::fabs(value))));
     return std::isfinite(power) && power > 0 ? std::round(value * power) / power : value;
+}
+
+ThresholdChart::ThresholdChart(QWidget* parent)
+    : Chart(parent)
+{
+    installHandleAccessibility();
 }
 
 void ThresholdChart::setHandles(std::vector<ChartHandle> handles)
@@ -258,7 +266,7 @@ int ThresholdChart::handleAt(const QPointF& at) const
     return best;
 }
 
-double ThresholdChart::limited(int index, double value) const
+Range ThresholdChart::handleRange(int index) const
 {
     const auto i = std::size_t(index);
     const Range axis = plot().x.scale.range;
@@ -267,6 +275,25 @@ double ThresholdChart::limited(int index, double value) const
         allowed.lo = std::max(allowed.lo, m_handles[i - 1].value);
     if (i + 1 < m_handles.size())
         allowed.hi = std::min(allowed.hi, m_handles[i + 1].value);
+    return allowed;
+}
+
+QRect ThresholdChart::handleRect(int index) const
+{
+    const Plot& now = plot();
+    const double at = now.x.pixel(m_handles[std::size_t(index)].value);
+    return QRectF(at - kReach, now.area.top(), 2 * kReach, now.area.height()).toRect();
+}
+
+void ThresholdChart::setHandleValue(int index, double value)
+{
+    if (index >= 0 && index < int(m_handles.size()) && m_handles[std::size_t(index)].movable)
+        moveHandle(index, value, true);
+}
+
+double ThresholdChart::limited(int index, double value) const
+{
+    const Range allowed = handleRange(index);
     return std::clamp(value, allowed.lo, std::max(allowed.lo, allowed.hi));
 }
 

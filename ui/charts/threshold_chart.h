@@ -31,7 +31,7 @@ class ThresholdChart : public Chart {
     Q_OBJECT
 
 public:
-    using Chart::Chart;
+    explicit ThresholdChart(QWidget* parent = nullptr);
     /// While a handle is dragged, its own value is kept; labels and notes are taken over.
     void setHandles(std::vector<ChartHandle> handles);
     const std::vector<ChartHandle>& handles() const { return m_handles; }
@@ -40,6 +40,11 @@ public:
     /// Values snap to this function while dragging, for instance round numbers. Default: 3 significant
     /// digits.
     void setRounding(std::function<double(double)> rounding);
+    /// Moves a handle as a hand would, one undo step; the value is rounded and kept between its neighbours.
+    void setHandleValue(int index, double value);
+    /// Where a handle can be grabbed (pixels of the widget) and where it may go.
+    QRect handleRect(int index) const;
+    Range handleRange(int index) const;
     /// How the value of a handle is written; default: the format of the x axis.
     void setHandleFormat(const ValueFormat& format);
 

@@ -58,7 +58,7 @@ TableContent compareTable(const core::Results& results, const core::Settings& se
     for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i) {
         const QString name = text(plans[i].name);
         const bool isBaseline = results.plans[i].get() == baseline;
-        content.columns.push_back({isBaseline ? tr("%1 (baseline)").arg(name) : name, {}, plainFormat()});
+        content.columns.push_back({name, isBaseline ? tr("The baseline.") : QString(), plainFormat()});
         if (baseline && !isBaseline)
             content.columns.push_back({tr("difference"), tr("To the baseline.")});
     }

@@ -180,6 +180,12 @@ std::vector<Kpi> furtherShares()
     };
 }
 
+ValueFormat twoPlaces(ValueFormat format)
+{
+    format.decimals = 2;
+    return format;
+}
+
 Kpi subsidyRatio()
 {
     return {QStringLiteral("subsidy_ratio"),
@@ -187,7 +193,7 @@ Kpi subsidyRatio()
             tr("How many profitable payers one loss-making payer uses up."),
             tr("average loss of loss-making payers / average profit of profitable payers"),
             QStringLiteral("margins"),
-            factorFormat(),
+            twoPlaces(factorFormat()),
             Better::Lower,
             [](const PlanResults& r) { return r.subsidyRatio; },
             {},
@@ -284,7 +290,8 @@ KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanV
     shown.value = shortText(*value, kpi.format);
     if (kpi.interval) {
         if (const auto interval = kpi.interval(plan->evaluation.intervals))
-            shown.interval = intervalText(interval->low, interval->high, kpi.format);
+            shown.interval =
+                QStringLiteral("±") + shortText((interval->high - interval->low) / 2, kpi.format);
     }
     if (kpi.target) {
         if (const auto target = kpi.target(assumptions)) {

@@ -133,7 +133,7 @@ QString labelOf(const Plan& plan, const Control& control)
     case ControlKind::TierFee:
         return tierText(control.path) + tr("flat fee");
     case ControlKind::TierBound:
-        return tierText(control.path) + tr("up to … %1").arg(unit);
+        return tierText(control.path) + tr("up to (%1)").arg(unit);
     case ControlKind::Share:
         return tr("%1: rate").arg(humanised(control.part));
     case ControlKind::UsageBound:
@@ -141,17 +141,18 @@ QString labelOf(const Plan& plan, const Control& control)
                    ? tr("%1 at most").arg(humanised(control.part))
                    : tr("%1 at least").arg(humanised(control.part));
     case ControlKind::After:
-        return tr("Begins after … %1").arg(unit);
+        return tr("Begins after (%1)").arg(unit);
     case ControlKind::Allowance:
         return tr("Included %1").arg(unit);
     case ControlKind::Rollover:
-        return tr("Rolls over at most … %1").arg(unit);
+        return tr("Rolls over at most (%1)").arg(unit);
     case ControlKind::PackAmount:
         return tr("%1 in a pack").arg(unit);
     case ControlKind::PackPrice:
         return tr("Price of a pack");
     case ControlKind::LimitAmount:
-        return isMoney(plan, control) ? humanised(control.part) : tr("%1, %2").arg(humanised(control.part), unit);
+        return isMoney(plan, control) ? humanised(control.part)
+                                      : tr("%1 (%2)").arg(humanised(control.part), unit);
     case ControlKind::StepThreshold:
         return tr("Threshold");
     case ControlKind::CreditWeight:

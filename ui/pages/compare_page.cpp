@@ -18,8 +18,6 @@ ComparePage::ComparePage(const PageContext& context, QWidget* parent)
            tr("Which plan is better than the baseline, and by how much"), parent)
 {
     m_table = new TableCard(tr("Results by plan"));
-    m_table->header()->setDetail(
-        tr("Each plan beside the baseline; the difference says whether it is better"));
     m_table->table()->setMostRows(20);
     m_table->table()->setSortingEnabled(false);
     auto* baseline = new QPushButton(icon(QStringLiteral("baseline")), tr("Set selected plan as baseline"));
@@ -47,6 +45,11 @@ void ComparePage::buildCharts()
 
 void ComparePage::showResults(const core::Results& results)
 {
+    for (const core::plan::Plan& plan : *results.project.plans) {
+        if (plan.id == session().project().settings->baselinePlan)
+            m_table->header()->setDetail(
+                tr("The baseline is “%1”; differences say whether a plan is better").arg(text(plan.name)));
+    }
     m_table->setContent(compareTable(results, *session().project().settings));
     showCurves(results);
 }

@@ -22,6 +22,9 @@ namespace {
 
 constexpr int kWidestColumn = 320; // a long name must not push the figures out of sight
 constexpr int kColumnGap = 4;
+constexpr int kCellPadding = 24;
+constexpr int kMarkWidth = 24;
+constexpr int kMostMeasured = 300;
 constexpr int kNarrowestName = 168;
 
 QString quoted(const QString& cell, QChar separator)
@@ -135,14 +138,26 @@ void DataTable::resizeEvent(QResizeEvent* event)
     fitColumns();
 }
 
+/// Of the first rows, shown or not: the view itself would measure those in sight only.
+int DataTable::contentWidth(int column) const
+{
+    const QFontMetrics metrics(font());
+    int widest = 0;
+    for (int row = 0; row < std::min(m_model.rowCount(), kMostMeasured); ++row) {
+        const QModelIndex index = m_model.index(row, column);
+        const int mark = index.data(Qt::DecorationRole).isValid() ? kMarkWidth : 0;
+        widest = std::max(widest, metrics.horizontalAdvance(index.data().toString()) + mark);
+    }
+    return widest + kCellPadding;
+}
+
 void DataTable::fitColumns()
 {
     const auto& columns = m_model.content().columns;
     int used = 0;
     int stretched = -1;
     for (int i = 0; i < int(columns.size()); ++i) {
-        const int wanted =
-            std::max(sizeHintForColumn(i), horizontalHeader()->sectionSizeHint(i)) + kColumnGap;
+        const int wanted = std::max(contentWidth(i), horizontalHeader()->sectionSizeHint(i)) + kColumnGap;
         setColumnWidth(i, std::min(wanted, kWidestColumn));
         used += columnWidth(i);
         if (columns[std::size_t(i)].stretch)

@@ -41,6 +41,7 @@ protected:
 
 private:
     void fitColumns();
+    int contentWidth(int column) const;
     void copyRows(bool all);
     void saveCsv();
     QString rowsText(bool all, QChar separator, bool plain) const;

@@ -133,10 +133,10 @@ const core::DistributionResults* DistributionPage::distribution() const
 void DistributionPage::showResults(const core::Results&)
 {
     if (const auto* d = distribution())
-        show(*d);
+        showDistribution(*d);
 }
 
-void DistributionPage::show(const core::DistributionResults& d)
+void DistributionPage::showDistribution(const core::DistributionResults& d)
 {
     const ValueFormat format = measureFormat(d);
     m_verdict->setText(text(d.verdict));

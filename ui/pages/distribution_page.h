@@ -32,7 +32,7 @@ private:
     void buildVerdict();
     void buildCharts();
     void buildTables();
-    void show(const core::DistributionResults& distribution);
+    void showDistribution(const core::DistributionResults& distribution);
     void showHistogram(const core::DistributionResults& distribution);
     void showTail(const core::DistributionResults& distribution);
     void showFit(const core::DistributionResults& distribution);

@@ -111,6 +111,7 @@ void MarginsPage::showCurves(const core::PlanView& view, const core::plan::Plan&
     m_overage->setXAxis(x);
     AxisSpec share = axisFromZero(tr("Overage share"), percentFormat());
     share.lo = 0;
+    share.hi = 1;
     m_overage->setYAxis(share);
     m_overage->setCurve(tr("Overage share"), view.curve.allowance, view.curve.overageShare);
     m_overage->setTarget(assumptions.overageTarget, tr("target"));

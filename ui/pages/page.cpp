@@ -11,7 +11,10 @@
 #include <QEvent>
 #include <QScrollArea>
 #include <QStackedLayout>
+#include <QStyle>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace ui {
 
@@ -29,7 +32,8 @@ Page::Page(const PageContext& context, Needs needs, const QString& title, const 
     m_header->setDetail(question);
     auto* content = new QWidget;
     content->setLayout(m_body);
-    m_body->setContentsMargins(grid::kGap, grid::kWide, grid::kGap, grid::kGap);
+    const int bar = style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+    m_body->setContentsMargins(grid::kGap, grid::kWide, std::max(0, grid::kGap - bar), grid::kGap);
     m_body->setSpacing(grid::kWide);
     m_body->addWidget(m_header);
     m_body->addStretch(); // stays the last: spare height is left empty
@@ -37,6 +41,8 @@ Page::Page(const PageContext& context, Needs needs, const QString& title, const 
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    // Always there, so that pages end where the key figures end.
+    m_scroll->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     m_stack->addWidget(m_scroll);
     buildEmptyStates();
     connect(&session(), &ProjectSession::resultsChanged, this, &Page::refresh);

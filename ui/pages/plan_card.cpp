@@ -14,7 +14,6 @@
 namespace ui {
 namespace {
 
-constexpr int kWidth = 248;
 constexpr std::size_t kFigures = 4; // margin, overage share, revenue, cost per payer
 
 } // namespace

@@ -17,6 +17,7 @@ class PlanCard : public Card {
     Q_OBJECT
 
 public:
+    static constexpr int kWidth = 248;
     explicit PlanCard(QWidget* parent = nullptr);
     /// `view` may be null while it is computed.
     void setPlan(const core::plan::Plan& plan, const core::PlanView* view, bool baseline,

@@ -16,6 +16,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 
 namespace ui {
 
@@ -47,13 +48,13 @@ void PlansPage::buildCards()
     m_cardRow->setContentsMargins(0, 0, 0, 0);
     m_cardRow->setSpacing(grid::kWide);
     m_cardRow->addStretch();
-    auto* area = new QScrollArea;
+    m_cardArea = new QScrollArea;
+    QScrollArea* area = m_cardArea;
     area->setWidget(cards);
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     area->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    area->setFixedHeight(240);
     area->setAccessibleName(tr("Plans side by side"));
     area->setFocusPolicy(Qt::NoFocus);
     addToPage(area);
@@ -119,6 +120,10 @@ void PlansPage::showCards(const core::Results& results)
         m_cards[i]->setSelected(text(plans[i].id) == selection().id());
         m_cards[i]->setStale(session().stale());
     }
+    const bool scrolls =
+        int(plans.size()) * (PlanCard::kWidth + grid::kWide) > m_cardArea->viewport()->width();
+    const int bar = scrolls ? m_cardArea->horizontalScrollBar()->sizeHint().height() + grid::kHalf : 0;
+    m_cardArea->setFixedHeight(m_cardRow->sizeHint().height() + bar);
 }
 
 void PlansPage::showLadder(const core::PlanView& view, const core::plan::Plan& plan)

@@ -4,6 +4,7 @@
 #include "ui/pages/page.h"
 
 class QHBoxLayout;
+class QScrollArea;
 
 namespace ui {
 
@@ -33,6 +34,7 @@ private:
     void editWeight(const QString& row, double credits);
 
     QHBoxLayout* m_cardRow = nullptr;
+    QScrollArea* m_cardArea = nullptr;
     std::vector<PlanCard*> m_cards;
     LadderChart* m_ladder = nullptr;
     TableCard* m_weights = nullptr;

@@ -7,9 +7,10 @@ namespace {
 
 bool sameDocument(const core::Project& a, const core::Project& b)
 {
-    return (a.plans.same(b.plans) || *a.plans == *b.plans) && (a.prices.same(b.prices) || *a.prices == *b.prices)
-           && (a.assumptions.same(b.assumptions) || *a.assumptions == *b.assumptions)
-           && (a.settings.same(b.settings) || *a.settings == *b.settings);
+    return (a.plans.same(b.plans) || *a.plans == *b.plans) &&
+           (a.prices.same(b.prices) || *a.prices == *b.prices) &&
+           (a.assumptions.same(b.assumptions) || *a.assumptions == *b.assumptions) &&
+           (a.settings.same(b.settings) || *a.settings == *b.settings);
 }
 
 } // namespace
@@ -20,8 +21,7 @@ EditCommand::EditCommand(ProjectSession& session, const QString& text, core::Pro
     , m_before(session.project())
     , m_after(std::move(next))
     , m_mergeKey(std::move(mergeKey))
-{
-}
+{}
 
 void EditCommand::undo()
 {

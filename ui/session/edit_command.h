@@ -9,8 +9,7 @@ namespace ui {
 class ProjectSession;
 
 /// One undo step: the document before and after. Usage is not part of it: imports have their own journal.
-class EditCommand : public QUndoCommand
-{
+class EditCommand : public QUndoCommand {
 public:
     EditCommand(ProjectSession& session, const QString& text, core::Project next, QString mergeKey);
 

@@ -10,7 +10,8 @@
 namespace ui {
 namespace {
 
-constexpr int kSaveDelayMs = 250;     // one write for a whole drag, soon enough that a crash loses only the edit in flight
+constexpr int kSaveDelayMs =
+    250; // one write for a whole drag, soon enough that a crash loses only the edit in flight
 constexpr int kProgressIntervalMs = 100;
 
 core::Micros now()
@@ -28,9 +29,9 @@ std::vector<std::filesystem::path> pathsOf(const QStringList& files)
 
 } // namespace
 
-/// Carries progress out of a worker and the wish to stop into it. Outlives the session while a worker holds it.
-class ProjectSession::JobProgress final : public core::Progress
-{
+/// Carries progress out of a worker and the wish to stop into it. Outlives the session while a worker holds
+/// it.
+class ProjectSession::JobProgress final : public core::Progress {
 public:
     JobProgress() { m_clock.start(); }
     bool advance(std::uint64_t done, std::uint64_t total) override
@@ -40,7 +41,10 @@ public:
         return !m_stop.load(std::memory_order_relaxed);
     }
     void stop() { m_stop = true; }
-    ImportProgress state() const { return {qint64(m_done.load()), qint64(m_total.load()), m_clock.elapsed() / 1000.0}; }
+    ImportProgress state() const
+    {
+        return {qint64(m_done.load()), qint64(m_total.load()), m_clock.elapsed() / 1000.0};
+    }
 
 private:
     std::atomic<std::uint64_t> m_done{0};
@@ -58,7 +62,8 @@ core::Result<std::unique_ptr<ProjectSession>> ProjectSession::open(const QString
     auto project = (*opened)->load();
     if (!project)
         return project.error();
-    return std::unique_ptr<ProjectSession>(new ProjectSession(std::move(opened).value(), std::move(project).value()));
+    return std::unique_ptr<ProjectSession>(
+        new ProjectSession(std::move(opened).value(), std::move(project).value()));
 }
 
 ProjectSession::ProjectSession(std::unique_ptr<core::project::ProjectFile> file, core::Project project)
@@ -70,7 +75,8 @@ ProjectSession::ProjectSession(std::unique_ptr<core::project::ProjectFile> file,
     m_saveTimer.setInterval(kSaveDelayMs);
     m_progressTimer.setInterval(kProgressIntervalMs);
     connect(&m_saveTimer, &QTimer::timeout, this, &ProjectSession::save);
-    connect(&m_progressTimer, &QTimer::timeout, this, [this] { emit importProgressed(m_importProgress->state()); });
+    connect(&m_progressTimer, &QTimer::timeout, this,
+            [this] { emit importProgressed(m_importProgress->state()); });
     connect(&m_job, &QFutureWatcher<Derived>::finished, this, &ProjectSession::publishResults);
     connect(&m_import, &QFutureWatcher<Imported>::finished, this, &ProjectSession::publishImport);
     QTimer::singleShot(0, this, &ProjectSession::recompute);
@@ -122,12 +128,13 @@ void ProjectSession::recompute()
         return; // publishResults() starts again from the newest project
     m_computing = m_project;
     m_deriveProgress = std::make_shared<JobProgress>();
-    m_job.setFuture(QtConcurrent::run([next = m_project, previous = m_results, progress = m_deriveProgress]() -> Derived {
-        auto results = core::derive(next, previous.get(), *progress);
-        if (!results)
-            return {nullptr, results.error()};
-        return {std::make_shared<const core::Results>(std::move(results).value()), std::nullopt};
-    }));
+    m_job.setFuture(
+        QtConcurrent::run([next = m_project, previous = m_results, progress = m_deriveProgress]() -> Derived {
+            auto results = core::derive(next, previous.get(), *progress);
+            if (!results)
+                return {nullptr, results.error()};
+            return {std::make_shared<const core::Results>(std::move(results).value()), std::nullopt};
+        }));
 }
 
 void ProjectSession::publishResults()
@@ -172,13 +179,15 @@ void ProjectSession::importFiles(const QStringList& files, const core::ingest::O
         timed.now = now();
     emit importStarted(files);
     m_progressTimer.start();
-    m_import.setFuture(QtConcurrent::run(&m_writer, [file = m_file.get(), project = m_project, paths = pathsOf(files), timed,
-                                                     progress = m_importProgress]() -> Imported {
-        auto outcome = core::project::importFiles(*file, project, paths, timed, *progress);
-        if (!outcome)
-            return {std::nullopt, outcome.error()};
-        return {std::move(outcome).value(), std::nullopt};
-    }));
+    m_import.setFuture(QtConcurrent::run(&m_writer,
+                                         [file = m_file.get(), project = m_project, paths = pathsOf(files),
+                                          timed, progress = m_importProgress]() -> Imported {
+                                             auto outcome = core::project::importFiles(*file, project, paths,
+                                                                                       timed, *progress);
+                                             if (!outcome)
+                                                 return {std::nullopt, outcome.error()};
+                                             return {std::move(outcome).value(), std::nullopt};
+                                         }));
 }
 
 void ProjectSession::cancelImport()

@@ -25,10 +25,10 @@ struct ImportProgress {
     double secondsElapsed = 0;
 };
 
-/// The open project: the only place that changes it. Edits go through one undo stack that swaps whole documents;
-/// results follow in the background, one job at a time, always from the newest project. Every edit is saved.
-class ProjectSession : public QObject
-{
+/// The open project: the only place that changes it. Edits go through one undo stack that swaps whole
+/// documents; results follow in the background, one job at a time, always from the newest project. Every edit
+/// is saved.
+class ProjectSession : public QObject {
     Q_OBJECT
 
 public:
@@ -44,8 +44,8 @@ public:
     QString name() const; ///< file name without its ending
     QUndoStack& undoStack() { return m_undo; }
 
-    /// The only way to change the document (plans, prices, assumptions, settings). Consecutive edits with the same
-    /// non-empty `mergeKey`, such as one slider drag, become a single undo step.
+    /// The only way to change the document (plans, prices, assumptions, settings). Consecutive edits with the
+    /// same non-empty `mergeKey`, such as one slider drag, become a single undo step.
     void edit(const QString& text, core::Project next, const QString& mergeKey = {});
 
     bool importing() const { return m_import.isRunning(); }
@@ -90,7 +90,8 @@ private:
     void saveSoon();
     void save();
 
-    std::unique_ptr<core::project::ProjectFile> m_file; ///< used on m_writer's one thread only, after construction
+    std::unique_ptr<core::project::ProjectFile>
+        m_file; ///< used on m_writer's one thread only, after construction
     core::Project m_project;
     core::Project m_computing;
     std::shared_ptr<const core::Results> m_results;

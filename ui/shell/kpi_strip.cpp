@@ -51,8 +51,19 @@ void KpiStrip::refresh()
     const core::PlanView* plan = m_selection.view();
     const core::PlanView* baseline = m_selection.baselineView();
     for (std::size_t i = 0; i < m_tiles.size(); ++i)
-        m_tiles[i]->setValue(tileValue(m_kpis[i], plan, baseline, *m_session.project().assumptions));
+        showTile(i, plan, baseline);
     dim();
+}
+
+void KpiStrip::showTile(std::size_t tile, const core::PlanView* plan, const core::PlanView* baseline)
+{
+    const Kpi& kpi = m_kpis[tile];
+    m_tiles[tile]->setValue(tileValue(kpi, plan, baseline, *m_session.project().assumptions));
+    const auto interval = plan && kpi.interval ? kpi.interval(plan->evaluation.intervals) : std::nullopt;
+    const QString sure =
+        interval ? tr(" 95 % interval: %1.").arg(intervalText(interval->low, interval->high, kpi.format))
+                 : QString();
+    m_tiles[tile]->setDefinition(kpi.sentence + sure, kpi.formula);
 }
 
 void KpiStrip::dim()

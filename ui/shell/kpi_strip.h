@@ -23,6 +23,7 @@ signals:
 private:
     void build();
     void refresh();
+    void showTile(std::size_t tile, const core::PlanView* plan, const core::PlanView* baseline);
     void dim();
     ProjectSession& m_session;
     PlanSelection& m_selection;

@@ -50,7 +50,7 @@ private slots:
         const core::economics::Assumptions assumptions; // overage at most 12 %, margin at least 70 %
         const core::PlanView today = viewWith(0.6, 0.05), plan = viewWith(0.75, 0.2);
         const auto margin = ui::tileValue(kpi(kpis, "gross_margin"), &plan, &today, assumptions);
-        QCOMPARE(margin.value, QStringLiteral("75.0 %"));
+        QCOMPARE(margin.value, QStringLiteral("75.0\u202F%"));
         QVERIFY(margin.target == ui::TargetState::Met && margin.sense == ui::DeltaSense::Better &&
                 margin.direction == 1);
         const auto overage = ui::tileValue(kpi(kpis, "overage_share"), &plan, &today, assumptions);

@@ -16,7 +16,7 @@ namespace {
 core::plan::Plan creditPlan()
 {
     const auto plan = core::plan::planFromJson(R"({
-        "format": "tierwright.plan/1", "id": "p", "version": 1, "name": "P", "status": "draft", "currencies": ["USD"],
+        "format": "tierwright.plan/1", "id": "p", "version": 1, "name": "Credits", "status": "draft", "currencies": ["USD"],
         "billing": {"every": "P1M", "anchor": "calendar", "proration": "none",
                     "rounding": {"money": "half_up", "at": "line"}},
         "models": [{"id": "large", "price": "openai/gpt-4o"}],

@@ -28,14 +28,14 @@ double Scale::position(double value) const
         return (value - range.lo) / (range.hi - range.lo);
     if (!(value > 0))
         return std::numeric_limits<double>::quiet_NaN();
-    return std::log(value / range.lo) / std::log(range.hi / range.lo);
+    return (std::log(value) - std::log(range.lo)) / (std::log(range.hi) - std::log(range.lo));
 }
 
 double Scale::valueAt(double at) const
 {
     if (kind != ScaleKind::Log)
         return range.lo + at * (range.hi - range.lo);
-    return range.lo * std::pow(range.hi / range.lo, at);
+    return std::exp(std::log(range.lo) + at * (std::log(range.hi) - std::log(range.lo)));
 }
 
 bool Scale::canShow(double value) const

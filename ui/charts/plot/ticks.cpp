@@ -119,7 +119,7 @@ TickSet logTicks(const Range& range, int atMost)
     if (!range.isValid() || range.lo <= 0)
         return {};
     const int most = std::max(2, atMost);
-    const double decades = std::log10(range.hi / range.lo);
+    const double decades = std::log10(range.hi) - std::log10(range.lo); // the quotient may overflow
     if (decades < 3) {
         const TickSet fine = decadeTicks(range, {1, 2, 5}, 1);
         if (labels(fine) >= 2 && labels(fine) <= most)

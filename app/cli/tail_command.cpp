@@ -1,0 +1,157 @@
+#include "app/cli/consumption.h"
+#include "app/cli/output.h"
+
+#include "core/stats/tail.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace cli {
+namespace {
+
+using core::stats::HillPoint;
+using core::stats::PowerLaw;
+using core::stats::Sample;
+using core::stats::TailFit;
+using core::stats::Vuong;
+
+constexpr std::size_t kHillPoints = 50;
+
+struct TailOptions {
+    ConsumptionOptions consumption;
+    std::size_t bootstrap = 0;
+    std::optional<std::uint64_t> seed;
+};
+
+struct Found {
+    PowerLaw law;
+    std::optional<double> pValue;
+    TailFit tail;
+    std::vector<HillPoint> hill;
+    Vuong againstLognormal; ///< over the values from xmin on; positive favours the power law
+};
+
+/// Both laws are fitted to the excesses over xmin, which have the same support.
+Vuong compared(const Sample& sample, double xmin)
+{
+    const Sample excess = sample.above(xmin, true);
+    return vuong(excess, fit(excess, core::stats::Family::GeneralisedPareto),
+                 fit(excess, core::stats::Family::Lognormal));
+}
+
+core::Result<Found> search(const Consumption& consumption, const TailOptions& options,
+                           core::Progress& progress)
+{
+    const Sample& sample = consumption.sample;
+    const std::optional<PowerLaw> law = powerLaw(sample);
+    if (!law)
+        return mistake(core::ErrorCode::InvalidInput, "there are too few different values",
+                       "at least three different values above 0");
+    Found found{
+        *law, {}, fitTail(sample, law->xmin), hillPlot(sample, kHillPoints), compared(sample, law->xmin)};
+    if (options.bootstrap > 0) {
+        const auto chance = powerLawPValue(sample, *law, options.bootstrap,
+                                           options.seed.value_or(consumption.seed), progress);
+        if (!chance)
+            return chance.error();
+        found.pValue = *chance;
+    }
+    return found;
+}
+
+Json gpdJson(const TailFit& tail)
+{
+    Json json = {{"threshold", tail.threshold},
+                 {"share", tail.share},
+                 {"converged", tail.fit.converged()},
+                 {"xi", nullptr},
+                 {"sigma", nullptr},
+                 {"xi_low", nullptr},
+                 {"xi_high", nullptr}};
+    if (tail.fit.converged()) {
+        json["xi"] = tail.xi();
+        json["sigma"] = tail.fit.distribution.parameter("sigma");
+    }
+    if (tail.xiInterval) {
+        json["xi_low"] = tail.xiInterval->low;
+        json["xi_high"] = tail.xiInterval->high;
+    }
+    return json;
+}
+
+Json toJson(const Found& found)
+{
+    Json json = {{"xmin", found.law.xmin},
+                 {"alpha", found.law.alpha},
+                 {"alpha_error", found.law.alphaError},
+                 {"ntail", found.law.tail},
+                 {"ks", found.law.ks},
+                 {"p_value", jsonOf(found.pValue)},
+                 {"gpd", gpdJson(found.tail)},
+                 {"vuong", {{"z", found.againstLognormal.z}, {"p", found.againstLognormal.p}}},
+                 {"hill", Json::array()}};
+    for (const HillPoint& point : found.hill)
+        json["hill"].push_back(
+            {{"k", point.k}, {"xi", point.xi}, {"alpha", point.alpha}, {"error", point.error}});
+    return json;
+}
+
+std::string toText(const Found& found, const Consumption& consumption)
+{
+    Facts facts;
+    facts.add("power law begins at", shown(found.law.xmin, consumption),
+              share(found.law.tail / consumption.sample.weight()) + " of payers lie there");
+    facts.add("exponent alpha", fmt::format("{:.3f}", found.law.alpha),
+              fmt::format("± {:.3f}; the density falls as x^-alpha", found.law.alphaError));
+    facts.add("distance from it (KS)", fmt::format("{:.4f}", found.law.ks),
+              found.pValue ? fmt::format("p = {:.3f}: {}", *found.pValue,
+                                         *found.pValue < 0.1 ? "no power law" : "a power law is plausible")
+                           : "--bootstrap 1000 judges it");
+    if (found.tail.fit.converged()) {
+        const auto& interval = found.tail.xiInterval;
+        facts.add("tail index xi beyond it", fmt::format("{:.3f}", found.tail.xi()),
+                  interval ? fmt::format("95 % interval {:.3f} to {:.3f}; 0 = light, 1 = no mean",
+                                         interval->low, interval->high)
+                           : "");
+    }
+    if (std::isfinite(found.againstLognormal.z)) {
+        facts.add("Pareto or lognormal tail", fmt::format("{:.2f}", found.againstLognormal.z),
+                  fmt::format("Vuong's z, p = {:.3f}; above 0 favours Pareto", found.againstLognormal.p));
+    }
+    return facts.text();
+}
+
+core::Result<Answer> showTail(const TailOptions& options, core::Progress& progress)
+{
+    const core::Result<Consumption> consumption = consumptionOf(options.consumption, progress);
+    if (!consumption)
+        return consumption.error();
+    const core::Result<Found> found = search(*consumption, options, progress);
+    if (!found)
+        return found.error();
+    return Answer{toJson(*found), heading(*consumption) + toText(*found, *consumption),
+                  consumption->warnings};
+}
+
+} // namespace
+
+void addTailCommand(CommandLine& line)
+{
+    auto options = std::make_shared<TailOptions>();
+    CLI::App* command = addCommand(line, line.parser, "Distribution", "tail",
+                                   "Describe the heaviest payers: power law, tail index, Hill's estimates",
+                                   "tail product.tierwright --measure tokens");
+    addConsumptionOptions(command, options->consumption);
+    command
+        ->add_option("--bootstrap", options->bootstrap,
+                     "Judge the power law by this many samples; 0 = do not")
+        ->type_name("N")
+        ->check(CLI::Range(0, 100'000).description(""))
+        ->capture_default_str();
+    command->add_option("--seed", options->seed, "Seed of the random samples; the project's if not given")
+        ->type_name("S");
+    onRun(line, command, options, showTail);
+}
+
+} // namespace cli
