@@ -77,22 +77,13 @@ void ReplayPlan::addUnit(const plan::Id& id)
         if (grant.of == id)
             unit.grants.push_back(&grant);
     }
-    const bool charged =
-        std::any_of(plan->charges.begin(), plan->charges.end(), [&](const plan::Charge& charge) {
-            const auto* usage = std::get_if<plan::UsageCharge>(&charge.kind);
-            return usage && usage->of == id;
-        });
+    const bool charged = plan::hasUsageCharge(*plan, id);
     for (const plan::Topup& topup : plan->topups) {
         const plan::Topup*& place = topup.automatic ? unit.automatic : unit.manual;
         if (topup.of == id && !charged && !place)
             place = &topup;
     }
-    const bool stepped = std::any_of(plan->limits.begin(), plan->limits.end(), [&](const plan::Limit& limit) {
-        return limit.of == id && isMonthly(limit) &&
-               std::any_of(limit.steps.begin(), limit.steps.end(),
-                           [](const plan::Step& step) { return step.action != plan::StepAction::Warn; });
-    });
-    unit.blocks = !charged && (unit.automatic || unit.manual || !stepped);
+    unit.blocks = !charged && (unit.automatic || unit.manual || !plan::hasActingSteps(*plan, id));
     units_.push_back(std::move(unit));
 }
 

@@ -95,7 +95,9 @@ void PayerWalk::issueGrants()
             if (!first)
                 state.ledger.roll(grant.id, grant.rollover, end);
             Ledger::Lot lot{grant.amount.toDouble(), end, grant.priority.value_or(50), false, grant.id, 0};
-            const plan::Expiry expiry = grant.expires.value_or(plan::Expiry{});
+            const plan::Expiry otherwise{grant.every ? plan::ExpiryKind::PeriodEnd : plan::ExpiryKind::Never,
+                                         {}};
+            const plan::Expiry expiry = grant.expires.value_or(otherwise);
             if (expiry.kind == plan::ExpiryKind::Never || grant.rollover)
                 lot.expires = kNoExpiry; // rolled over or not when the cycle ends
             else if (expiry.kind == plan::ExpiryKind::After)
@@ -199,7 +201,8 @@ void PayerWalk::treat()
             continue;
         m_now.outcome.reached = true;
         m_now.activity[l].reached = true;
-        treat(limit, limit.steps[passed - 1], l);
+        if (const ReplayStep* step = actingStep(limit.steps, passed))
+            treat(limit, *step, l);
     }
     for (std::size_t u = 0; u < m_units.size(); ++u) {
         if (!m_units[u].short_ || !m_plan.units_[u].blocks)

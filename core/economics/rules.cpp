@@ -28,24 +28,6 @@ bool isStepped(const plan::Plan& plan, const plan::Id& charge)
     });
 }
 
-/// Whether limits of the unit say what happens past a threshold.
-bool hasActingSteps(const plan::Plan& plan, const plan::Id& unit)
-{
-    return std::any_of(plan.limits.begin(), plan.limits.end(), [&](const plan::Limit& limit) {
-        return limit.of == unit && isMonthly(limit) &&
-               std::any_of(limit.steps.begin(), limit.steps.end(),
-                           [](const plan::Step& step) { return step.action != plan::StepAction::Warn; });
-    });
-}
-
-bool hasUsageCharge(const plan::Plan& plan, const plan::Id& unit)
-{
-    return std::any_of(plan.charges.begin(), plan.charges.end(), [&](const plan::Charge& charge) {
-        const auto* usage = std::get_if<plan::UsageCharge>(&charge.kind);
-        return usage && usage->of == unit;
-    });
-}
-
 class Compiler {
 public:
     Compiler(const plan::Plan& plan, const Assumptions& assumptions, const Prepared& prepared)
@@ -150,13 +132,13 @@ void Compiler::units()
     }
     for (std::size_t i = 0; i < m_unitIds.size(); ++i) {
         UnitRule& rule = m_rules.units[i];
-        const bool charged = hasUsageCharge(m_plan, m_unitIds[i]);
+        const bool charged = plan::hasUsageCharge(m_plan, m_unitIds[i]);
         if (charged) {
             rule.automatic.reset();
             rule.manual.reset();
         }
         const bool hasPacks = rule.automatic || rule.manual;
-        rule.blocks = !charged && (hasPacks || !hasActingSteps(m_plan, m_unitIds[i]));
+        rule.blocks = !charged && (hasPacks || !plan::hasActingSteps(m_plan, m_unitIds[i]));
     }
 }
 

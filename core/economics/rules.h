@@ -96,6 +96,16 @@ struct Rules {
 /// Months in a duration: a week is 7 / 30.436875 months, and so on.
 double monthsIn(const plan::Duration& duration);
 
+/// The step that acts when so many are reached: a warning changes nothing, so it leaves what the step before
+/// it does. Null when nothing acts.
+template <typename Step>
+const Step* actingStep(const std::vector<Step>& steps, std::size_t reached)
+{
+    while (reached > 0 && steps[reached - 1].action == plan::StepAction::Warn)
+        --reached;
+    return reached > 0 ? &steps[reached - 1] : nullptr;
+}
+
 /// USD when the plan has it, otherwise the first currency.
 std::string reportingCurrency(const plan::Plan& plan);
 

@@ -97,7 +97,60 @@ bool fitQuantity(const plan::Plan& plan, plan::Account& account, const plan::Lim
     return true;
 }
 
+const plan::Topup* packByHand(const plan::Plan& plan, const plan::Id& unit)
+{
+    const auto found = std::find_if(plan.topups.begin(), plan.topups.end(), [&](const plan::Topup& topup) {
+        return topup.of == unit && !topup.automatic;
+    });
+    return found == plan.topups.end() ? nullptr : &*found;
+}
+
+/// Whether nothing is served past the grants and packs of a unit that no charge bills.
+bool endsWithGrants(const plan::Plan& plan, const plan::Id& unit)
+{
+    const auto ofUnit = [&](const plan::Topup& topup) {
+        return topup.of == unit;
+    };
+    return std::any_of(plan.topups.begin(), plan.topups.end(), ofUnit) || !plan::hasActingSteps(plan, unit);
+}
+
+/// Units with grants or packs, in the order in which they end usage.
+std::vector<plan::Id> coveredUnits(const plan::Plan& plan)
+{
+    std::vector<plan::Id> units;
+    const auto add = [&](const plan::Id& unit) {
+        if (!plan::contains(units, unit))
+            units.push_back(unit);
+    };
+    for (const plan::Grant& grant : plan.grants)
+        add(grant.of);
+    for (const plan::Topup& topup : plan.topups)
+        add(topup.of);
+    return units;
+}
+
 } // namespace
+
+Result<plan::Invoice> billedWithinGrants(const plan::Plan& plan, plan::Account& account, bool buysPacks,
+                                         plan::Id& stoppedBy)
+{
+    Result<plan::Invoice> invoice = plan::invoiceFor(plan, account);
+    for (const plan::Id& unit : coveredUnits(plan)) {
+        if (!invoice || !invoice->uncovered.contains(unit))
+            continue;
+        const plan::Topup* pack = packByHand(plan, unit);
+        if (pack && buysPacks) {
+            account.packs[pack->id] += plan::packsFor(invoice->uncovered.at(unit), pack->amount);
+        } else if (endsWithGrants(plan, unit)) {
+            account = scaled(std::move(account), invoice->covered.at(unit), invoice->quantities.at(unit));
+            stoppedBy = "grants";
+        } else {
+            continue;
+        }
+        invoice = plan::invoiceFor(plan, account);
+    }
+    return invoice;
+}
 
 Result<plan::Id> applyBlocks(const plan::Plan& plan, plan::Account& account)
 {

@@ -69,6 +69,15 @@ std::vector<Balance> grantedIn(const Plan& plan, const BillingPeriod& period, st
     return balances;
 }
 
+std::int64_t packsFor(Decimal missing, Decimal size, std::int64_t most)
+{
+    most = std::min(most, kMostPacks);
+    if (size.isZero() || missing.toDouble() / size.toDouble() >= static_cast<double>(most))
+        return most;
+    const Decimal needed = Decimal::quotient(missing, size, 0, Rounding::Up);
+    return static_cast<std::int64_t>(needed.units() / Decimal::fromInteger(1).units());
+}
+
 Balance packsOf(const Topup& topup, std::int64_t count, const BillingPeriod& period)
 {
     return {topup.id,

@@ -36,6 +36,11 @@ constexpr int kDefaultPriority = 50;
 /// others never.
 std::vector<Balance> grantedIn(const Plan& plan, const BillingPeriod& period, std::int64_t seats);
 
+constexpr std::int64_t kMostPacks = 1'000'000'000'000;
+
+/// Whole packs that cover `missing`, at most `most`.
+std::int64_t packsFor(Decimal missing, Decimal size, std::int64_t most = kMostPacks);
+
 /// `count` packs bought at the start of the period.
 Balance packsOf(const Topup& topup, std::int64_t count, const BillingPeriod& period);
 

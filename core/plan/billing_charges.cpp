@@ -11,6 +11,24 @@ Decimal share(Decimal whole, Decimal part, Decimal of)
     return of.isZero() || part == of ? whole : shareOf(whole, part, of);
 }
 
+/// How much of a limit's demand lies past its steps that name the charge; absent when none does. A step acts
+/// until the next one that does more than warn.
+std::optional<Decimal> chargedPart(const Limit& limit, const Id& charge, Decimal amount, Decimal demand)
+{
+    std::optional<Decimal> sum;
+    std::optional<Decimal> begin; // of the stretch that the charge bills
+    for (const Step& step : limit.steps) {
+        const Decimal at =
+            std::min(Decimal::product(amount, step.at, Decimal::kPlaces, Rounding::Down), demand);
+        if (step.action == StepAction::Warn)
+            continue;
+        if (begin)
+            sum = sum.value_or(Decimal{}) + (at - *begin);
+        begin = step.action == StepAction::Charge && step.charge == charge ? std::optional(at) : std::nullopt;
+    }
+    return begin ? sum.value_or(Decimal{}) + (demand - *begin) : sum;
+}
+
 } // namespace
 
 void BillingRun::flat(const Charge& charge, const FlatCharge& flat)
@@ -56,16 +74,16 @@ void BillingRun::charges()
     }
 }
 
-/// The part of the unit's demand that the charge's match means.
-Decimal BillingRun::matched(const UsageCharge& usage) const
+/// The part of a unit's demand that a match means.
+Decimal BillingRun::meant(const Id& unit, const std::optional<Match>& match) const
 {
-    const Decimal demand = demandOf(usage.of);
-    if (!usage.match || m_account.quantities.count(usage.of))
+    const Decimal demand = demandOf(unit);
+    if (!match || m_account.quantities.count(unit))
         return demand;
-    return quantityIn(m_plan, usage.of, usage.match, m_account.uses).value_or(demand);
+    return quantityIn(m_plan, unit, match, m_account.uses).value_or(demand);
 }
 
-Decimal BillingRun::billable(const UsageCharge& usage, Decimal matchedQuantity) const
+Decimal BillingRun::billable(const Id& charge, const UsageCharge& usage, Decimal matchedQuantity) const
 {
     if (std::holds_alternative<AfterGrants>(usage.after)) {
         const Decimal demand = demandOf(usage.of);
@@ -73,7 +91,26 @@ Decimal BillingRun::billable(const UsageCharge& usage, Decimal matchedQuantity) 
     }
     if (const auto* after = std::get_if<Decimal>(&usage.after))
         return std::max(matchedQuantity - *after, Decimal{});
-    return matchedQuantity;
+    return stepped(charge, matchedQuantity).value_or(matchedQuantity);
+}
+
+/// What lies where steps of limits of the billing period name the charge; absent when none does. Of several
+/// limits that name it, the one counts that charges most.
+std::optional<Decimal> BillingRun::stepped(const Id& charge, Decimal matchedQuantity) const
+{
+    std::optional<Decimal> most;
+    for (const Limit& limit : m_plan.limits) {
+        const auto* amount = std::get_if<Decimal>(&limit.amount);
+        if (limit.window.kind != WindowKind::BillingPeriod || !amount)
+            continue;
+        const Decimal demand = meant(limit.of, limit.match);
+        const std::optional<Decimal> charged = chargedPart(limit, charge, *amount, demand);
+        if (!charged)
+            continue;
+        const Decimal part = charged->isZero() ? *charged : share(matchedQuantity, *charged, demand);
+        most = std::max(most.value_or(Decimal{}), part);
+    }
+    return most;
 }
 
 /// Cost of the uses that the charge means, in the invoice's currency.
@@ -105,11 +142,11 @@ void BillingRun::usage(const Charge& charge, const UsageCharge& usage)
 {
     if (!optedIn(charge))
         return;
-    const Decimal meant = matched(usage);
-    Decimal quantity = billable(usage, meant);
+    const Decimal whole = meant(usage.of, usage.match);
+    Decimal quantity = billable(charge.id, usage, whole);
     std::string unit = usage.of;
     if (std::holds_alternative<CostPlusPrice>(usage.price)) {
-        quantity = share(costOf(charge, usage), quantity, meant);
+        quantity = share(costOf(charge, usage), quantity, whole);
         unit = m_invoice.currency;
     }
     const auto events = m_account.events.find(usage.of);

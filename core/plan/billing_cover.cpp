@@ -5,22 +5,6 @@
 /// Steps 1 and 2 of an invoice: what was used, and what grants and packs cover.
 namespace core::plan {
 
-namespace {
-
-constexpr std::int64_t kMostPacks = 1'000'000'000'000;
-
-/// Whole packs that cover `missing`, at most `most`.
-std::int64_t packsFor(Decimal missing, Decimal size, std::int64_t most)
-{
-    most = std::min(most, kMostPacks);
-    if (size.isZero() || missing.toDouble() / size.toDouble() >= static_cast<double>(most))
-        return most;
-    const Decimal needed = Decimal::quotient(missing, size, 0, Rounding::Up);
-    return static_cast<std::int64_t>(needed.units() / Decimal::fromInteger(1).units());
-}
-
-} // namespace
-
 void BillingRun::demand()
 {
     for (const Meter& meter : m_plan.meters) {
@@ -70,7 +54,9 @@ void BillingRun::buyAutomatically(const Id& unit, Decimal missing)
     for (const Topup& topup : m_plan.topups) {
         if (topup.of != unit || !topup.automatic || missing.isZero())
             continue;
-        const std::int64_t packs = packsFor(missing, topup.amount, topup.automatic->most);
+        const std::int64_t cycles = std::max<std::int64_t>(
+            1, timesDue(topup.automatic->every, m_plan.billing.every, m_account.period.index));
+        const std::int64_t packs = packsFor(missing, topup.amount, topup.automatic->most * cycles);
         m_packs[topup.id] += packs;
         m_invoice.balances.push_back(packsOf(topup, packs, m_account.period));
         missing -= std::min(missing, m_invoice.balances.back().amount);

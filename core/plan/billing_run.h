@@ -38,8 +38,9 @@ private:
     Decimal counted() const;
     void total();
 
-    Decimal matched(const UsageCharge& usage) const;
-    Decimal billable(const UsageCharge& usage, Decimal matchedQuantity) const;
+    Decimal meant(const Id& unit, const std::optional<Match>& match) const;
+    Decimal billable(const Id& charge, const UsageCharge& usage, Decimal matchedQuantity) const;
+    std::optional<Decimal> stepped(const Id& charge, Decimal matchedQuantity) const;
     Decimal costOf(const Charge& charge, const UsageCharge& usage);
     bool hasCharge(const Id& unit) const;
     bool optedIn(const Charge& charge) const;

@@ -53,6 +53,16 @@ void BillingRun::total()
     for (const InvoiceLine& line : m_invoice.lines)
         sum.add(line.amount);
     m_invoice.total = sum.rounded(m_coins, m_plan.billing.rounding);
+    const Decimal exact = sum.rounded(Decimal::kPlaces, Rounding::HalfEven);
+    if (m_invoice.total != exact) {
+        add({LineKind::Rounding,
+             "rounding",
+             "Rounding of the invoice",
+             Decimal::fromInteger(1),
+             "",
+             m_invoice.total - exact,
+             {}});
+    }
 }
 
 Decimal BillingRun::counted() const
@@ -111,9 +121,10 @@ Result<Invoice> BillingRun::invoice()
     packs();
     if (m_plan.commitment)
         commitment();
+    if (!m_error)
+        total();
     if (m_error)
         return *m_error;
-    total();
     m_invoice.balances =
         carriedOver(m_plan, std::move(m_invoice.balances), m_account.period, m_account.seats);
     return std::move(m_invoice);

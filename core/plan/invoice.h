@@ -30,7 +30,7 @@ struct Account {
     Decimal countedBefore; ///< Invoice::counted, summed over the earlier periods of the commitment
 };
 
-enum class LineKind { Flat, Seats, Usage, Pack, Commitment, Discount, Drawdown, TrueUp };
+enum class LineKind { Flat, Seats, Usage, Pack, Commitment, Discount, Drawdown, TrueUp, Rounding };
 
 struct InvoiceLine {
     LineKind kind = LineKind::Flat;
@@ -44,8 +44,8 @@ struct InvoiceLine {
 
 struct Invoice {
     std::string currency;
-    std::vector<InvoiceLine> lines;   ///< in the order of the plan; commitment last
-    Decimal total;                    ///< in coins
+    std::vector<InvoiceLine> lines;   ///< in the order of the plan, then commitment and rounding
+    Decimal total;                    ///< in coins; exactly the sum of the lines
     Decimal counted;                  ///< towards the commitment, after its discount
     std::map<Id, Decimal> quantities; ///< demand by meter and credit unit
     std::map<Id, Decimal> covered;    ///< by grants and packs

@@ -33,6 +33,25 @@ int countedPlaces(const Plan& plan, const Id& unit)
     return meter && meter->aggregate == Aggregate::Sum ? 6 : 0;
 }
 
+bool hasUsageCharge(const Plan& plan, const Id& unit)
+{
+    return std::any_of(plan.charges.begin(), plan.charges.end(), [&](const Charge& charge) {
+        const auto* usage = std::get_if<UsageCharge>(&charge.kind);
+        return usage && usage->of == unit;
+    });
+}
+
+bool hasActingSteps(const Plan& plan, const Id& unit)
+{
+    const auto acts = [](const Step& step) {
+        return step.action != StepAction::Warn;
+    };
+    return std::any_of(plan.limits.begin(), plan.limits.end(), [&](const Limit& limit) {
+        return limit.of == unit && limit.window.kind == WindowKind::BillingPeriod &&
+               std::any_of(limit.steps.begin(), limit.steps.end(), acts);
+    });
+}
+
 std::vector<std::string> currenciesOf(const Price& price)
 {
     std::set<std::string> found;

@@ -29,6 +29,12 @@ bool contains(const std::vector<T>& items, const T& item)
 /// Decimals that are counted of a meter or credit unit: the unit's own, 12 for cost, 6 for sums, otherwise 0.
 int countedPlaces(const Plan& plan, const Id& unit);
 
+/// Whether a usage charge bills the meter or credit unit.
+bool hasUsageCharge(const Plan& plan, const Id& unit);
+
+/// Whether limits of the billing period on the unit say what happens past a threshold.
+bool hasActingSteps(const Plan& plan, const Id& unit);
+
 /// The currencies that a schedule's amounts name.
 std::vector<std::string> currenciesOf(const Price& price);
 

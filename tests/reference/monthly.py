@@ -206,8 +206,8 @@ class Month:
         met = low + (amount - below) / (above - below) * (high - low)
         return met if self.spend(met) == amount else low
 
-    def act(self, positions, change):
-        """Cuts at the positions; change(step index, model, treatment) alters what lies past the last one passed."""
+    def act(self, positions, change, acts=lambda index: True):
+        """Cuts at the positions; change(step index, model, treatment) alters what lies past the last acting one passed."""
         for position in positions:
             cut = []
             for begin, stop, treatment in self.stretches:
@@ -217,7 +217,8 @@ class Month:
                 cut.append((begin, stop, {m: dict(t) for m, t in treatment.items()}))
             self.stretches = cut
         for begin, stop, treatment in self.stretches:
-            passed = [i for i, position in enumerate(positions) if position is not None and position <= begin]
+            passed = [i for i, position in enumerate(positions)
+                      if position is not None and position <= begin and acts(i)]
             for model in treatment if passed else ():
                 change(passed[-1], model, treatment[model])
 
@@ -226,21 +227,21 @@ class Month:
         if limit["of"] != "spend":
             parts = self.payer.quantity(limit["of"], limit.get("match"))
         amount = F(limit["amount"]) if "amount" in limit else F(limit["money"]["USD"])
-        acts = {m: within(limit.get("match"), m) for m in self.payer.models}
+        means = {m: within(limit.get("match"), m) for m in self.payer.models}
         if parts is not None:
-            demand = self.served({m: q for m, q in parts.items() if acts[m]})
+            demand = self.served({m: q for m, q in parts.items() if means[m]})
             self.reached |= demand > 0 and demand >= F(limit["steps"][0]["at"]) * amount
         positions = []
         for step in limit["steps"]:
             at = F(step["at"]) * amount
             positions.append(self.spend_position(at) if parts is None else
-                             self.position({m: q for m, q in parts.items() if acts[m]}, at))
+                             self.position({m: q for m, q in parts.items() if means[m]}, at))
         self.reached |= positions[0] is not None
 
         def change(index, model, treatment):
             step = limit["steps"][index]
             what = step["do"]
-            if not acts[model] or what == "warn":
+            if not means[model]:
                 return
             if what == "block":
                 treatment["served"] = F(0)
@@ -258,7 +259,7 @@ class Month:
                 treatment["to"] = step["to"]
 
         if any(position is not None for position in positions):
-            self.act(positions, change)
+            self.act(positions, change, lambda i: limit["steps"][i]["do"] != "warn")
 
     def granted(self, unit):
         return sum((F(g["amount"]) / months(g["every"]) for g in self.plan.get("grants", [])

@@ -44,6 +44,18 @@ TEST(Limits, CutTheDemandAtTheirStepsAndTheHighestReachedActs)
     EXPECT_NEAR(resultsFor(population, plan, assumptions).servedCost, 10 + 10 * 0.8 * 0.7 + 10 * 0.1, 1e-12);
 }
 
+TEST(Limits, AWarningLeavesInPlaceWhatTheStepBeforeItDoes)
+{
+    const std::string parts =
+        R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "over", "kind": "usage", "of": "calls", "price": {"model": "unit", "amount": {"USD": "1"}}}],
+        "limits": [{"id": "cap", "of": "calls", "amount": "100", "window": {"kind": "billing_period"}, "steps": [
+            {"at": "1", "do": "charge", "charge": "over"}, {"at": "1.5", "do": "warn"}]}])";
+    const PlanResults results = resultsFor(
+        segments(R"({"name": "one", "count": 1, "cost": 1, "quantities": {"calls": 200}})"), planOf(parts));
+    EXPECT_NEAR(results.revenue, 100, 1e-9);
+}
+
 TEST(Limits, ApplyInFileOrderToWhatEarlierOnesLeft)
 {
     // Half of what lies past $10 is served: 10 + 15. The second limit sees 25 and stops at 20.

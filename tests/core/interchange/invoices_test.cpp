@@ -18,6 +18,7 @@ protected:
     usage::PayerPeriods matrix;
     cost::PayerCosts costs;
     cost::PriceBook book;
+    InvoiceOptions options;
     const std::vector<std::string> names = {"ada", "ben"};
 
     void SetUp() override
@@ -54,7 +55,7 @@ protected:
     {
         matrix.requests.resize(3);
         Result<std::vector<PayerInvoice>> invoices =
-            invoicesOf(matrix, names, costs, book, plan, noProgress());
+            invoicesOf(matrix, names, costs, book, plan, options, noProgress());
         EXPECT_TRUE(invoices) << describe(invoices.error());
         return invoices ? *invoices : std::vector<PayerInvoice>{};
     }
@@ -121,6 +122,64 @@ TEST_F(Invoices, DoNotBillWhatALimitBlocks)
     EXPECT_EQ(invoices[2].stoppedBy, "spend_cap");
 }
 
+TEST_F(Invoices, EndWithTheGrantsWhenNothingBillsTheRest)
+{
+    use("gpt-4o-mini", Quantity::Requests, {100, 400, 50});
+    use("gpt-4o-mini", Quantity::Output, {1000, 4000, 500});
+    const std::string parts =
+        R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"},
+                      {"id": "tokens", "kind": "tokens", "aggregate": "sum"}],
+        "grants": [{"id": "monthly", "of": "calls", "amount": "100", "every": "P1M"}],
+        "charges": [{"id": "use", "kind": "usage", "of": "tokens", "price": {"model": "unit", "amount": {"USD": "0.01"}}}])";
+    std::vector<PayerInvoice> invoices = billed(planWith(parts));
+    EXPECT_EQ(invoices[0].stoppedBy, "");
+    EXPECT_EQ(invoices[1].stoppedBy, "grants");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "10") << "a quarter of 4,000 tokens";
+
+    const plan::Plan packs = planWith(
+        parts + R"(, "topups": [{"id": "pack", "of": "calls", "amount": "250", "price": {"USD": "7"}}])");
+    options.takeTopup = 1;
+    invoices = billed(packs);
+    EXPECT_EQ(invoices[0].invoice.total.text(), "10");
+    EXPECT_EQ(invoices[1].stoppedBy, "");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "54") << "4,000 tokens and two packs for 300 calls";
+    options.takeTopup = 0;
+    EXPECT_EQ(billed(packs)[1].invoice.total.text(), "10");
+}
+
+TEST_F(Invoices, OfAPlanThatBillsByQuarterCoverItsMonths)
+{
+    use("gpt-4o-mini", Quantity::Requests, {60, 150, 40});
+    plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "grants": [{"id": "monthly", "of": "calls", "amount": "100", "every": "P1M"}],
+        "charges": [{"id": "base", "kind": "flat", "amount": {"USD": "30"}},
+                    {"id": "more", "kind": "usage", "of": "calls", "after": "200", "price": {"model": "unit", "amount": {"USD": "1"}}}])");
+    plan.billing.every = {3, plan::DurationUnit::Month};
+    const std::vector<PayerInvoice> invoices = billed(plan);
+    ASSERT_EQ(invoices.size(), 2u);
+    EXPECT_EQ(invoices[0].period, "2026-03 to 2026-04");
+    EXPECT_EQ(invoices[0].invoice.total.text(), "40") << "210 calls in both months";
+    EXPECT_EQ(invoices[1].payer, "ben");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "30");
+
+    plan.billing.every = {1, plan::DurationUnit::Week};
+    const auto refused = invoicesOf(matrix, names, costs, book, plan, options, noProgress());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().field, "billing.every");
+}
+
+TEST_F(Invoices, OfOnePayerShowWhatWasUsed)
+{
+    use("gpt-4o-mini", Quantity::Requests, {60, 150, 40}, "support");
+    options.payer = 1;
+    const std::vector<PayerInvoice> invoices = billed(*plan::planFromPreset("per_token"));
+    ASSERT_EQ(invoices.size(), 1u);
+    EXPECT_EQ(invoices[0].payer, "ben");
+    ASSERT_EQ(invoices[0].uses.size(), 1u);
+    EXPECT_EQ(invoices[0].uses[0].properties.at("workflow"), "support");
+    EXPECT_EQ(invoices[0].uses[0].quantity[std::size_t(plan::Token::Request)].text(), "40");
+}
+
 TEST_F(Invoices, ShareAModelsCostAmongWorkflowsByPrice)
 {
     use("claude-sonnet-4-5", Quantity::Output, {1e6, 0, 0}, "support");
@@ -169,7 +228,8 @@ TEST_F(Invoices, CanBeCancelled)
         bool advance(std::uint64_t, std::uint64_t) override { return false; }
     } stop;
     use("gpt-4o-mini", Quantity::Requests, {3, 0, 0});
-    const auto invoices = invoicesOf(matrix, names, costs, book, *plan::planFromPreset("per_token"), stop);
+    const auto invoices =
+        invoicesOf(matrix, names, costs, book, *plan::planFromPreset("per_token"), {}, stop);
     ASSERT_FALSE(invoices);
     EXPECT_EQ(invoices.error().code, ErrorCode::Cancelled);
 }

@@ -339,8 +339,24 @@ TEST(Invoice, RoundsLinesOrTheInvoice)
     EXPECT_EQ(total(plan, used({{"calls", "1"}})), "0");
     plan.billing.roundAt = RoundMoneyAt::Invoice;
     EXPECT_EQ(total(plan, used({{"calls", "1"}})), "0.01");
+    EXPECT_EQ(amountOf(billed(plan, used({{"calls", "1"}})), LineKind::Rounding), "0.002")
+        << "so that lines add up to the total";
+    EXPECT_EQ(amountOf(billed(plan, used({{"calls", "5"}})), LineKind::Rounding), "none");
     plan.billing.rounding = Rounding::Down;
     EXPECT_EQ(total(plan, used({{"calls", "1"}})), "0");
+}
+
+TEST(Invoice, AChargeThatStepsNameBillsWhereTheyAct)
+{
+    const Plan plan = planWith(with(
+        R"("charges": [{"id": "over", "kind": "usage", "of": "calls", "price": {"model": "unit", "amount": {"USD": "1"}}}],
+        "limits": [{"id": "cap", "of": "calls", "amount": "100", "window": {"kind": "billing_period"}, "steps": [
+            {"at": "0.8", "do": "warn"}, {"at": "1", "do": "charge", "charge": "over"}, {"at": "1.1", "do": "warn"},
+            {"at": "1.5", "do": "slow"}, {"at": "2", "do": "charge", "charge": "over"}]}])"));
+    EXPECT_EQ(total(plan, used({{"calls", "100"}})), "0");
+    EXPECT_EQ(total(plan, used({{"calls", "130"}})), "30") << "a warning changes nothing";
+    EXPECT_EQ(total(plan, used({{"calls", "180"}})), "50");
+    EXPECT_EQ(total(plan, used({{"calls", "250"}})), "100");
 }
 
 TEST(Invoice, ChargesFallDueAsOftenAsTheySay)
@@ -392,7 +408,7 @@ TEST(Invoice, ASumOfLinesIsTheTotalForEveryPreset)
         ExactSum sum;
         for (const InvoiceLine& line : invoice.lines)
             sum.add(line.amount);
-        EXPECT_EQ(sum.rounded(2, plan.billing.rounding), invoice.total) << preset.id;
+        EXPECT_EQ(sum.rounded(Decimal::kPlaces, Rounding::HalfEven), invoice.total) << preset.id;
         EXPECT_FALSE(invoice.total.isNegative()) << preset.id;
     }
 }

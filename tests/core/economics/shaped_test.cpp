@@ -1,0 +1,61 @@
+#include "tests/core/economics/worked.h"
+
+#include "core/economics/shaped_population.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace {
+
+using namespace testing_economics;
+
+/// 1,000 payers at the quantiles of a Pareto law with minimum 1 and exponent 3, mean 1.5.
+double pareto(double p)
+{
+    return std::pow(1 - p, -1 / 3.0);
+}
+
+Population sizes()
+{
+    Population population;
+    usage::MeterColumn tokens{{"m", "", "", "", usage::Quantity::Output}, {}};
+    for (int i = 0; i < 1000; ++i) {
+        population.weight.push_back(1);
+        population.payer.push_back(static_cast<std::uint32_t>(i));
+        population.period.push_back(0);
+        population.cost.push_back(pareto((i + 0.5) / 1000));
+        tokens.values.push_back(1000 * population.cost.back());
+    }
+    population.columns.push_back(tokens);
+    population.costColumns.push_back({"m", "", population.cost});
+    return population;
+}
+
+double weighted(const std::vector<double>& values, const Population& population)
+{
+    return std::inner_product(values.begin(), values.end(), population.weight.begin(), 0.0);
+}
+
+TEST(FittedPopulation, HasTheSizesOfTheLawAndTheMixOfTheTelemetry)
+{
+    const Population fitted = require(fittedPopulation(sizes(), pareto));
+    EXPECT_EQ(fitted.source, Population::Source::Fitted);
+    EXPECT_NEAR(std::accumulate(fitted.weight.begin(), fitted.weight.end(), 0.0), 1000, 1e-6);
+    EXPECT_NEAR(weighted(fitted.cost, fitted) / 1000, 1.5, 0.01);
+    EXPECT_NEAR(weighted(fitted.columns[0].values, fitted), 1000 * weighted(fitted.cost, fitted), 1e-3);
+}
+
+TEST(StressedPopulation, GrowsTheBaseAndFollowsTheTailBeyondTheData)
+{
+    const Population telemetry = sizes();
+    const double threshold = pareto(0.9);
+    const Population stressed = require(stressedPopulation(telemetry, threshold, pareto, 100));
+    EXPECT_NEAR(std::accumulate(stressed.weight.begin(), stressed.weight.end(), 0.0), 100000, 1e-3);
+    const double heaviest = *std::max_element(stressed.cost.begin(), stressed.cost.end());
+    EXPECT_GT(heaviest, 3 * telemetry.cost.back()); // cube root of a hundredfold base: 4.6 times
+    EXPECT_NEAR(weighted(stressed.cost, stressed) / 100000, 1.5, 0.02);
+    EXPECT_FALSE(stressedPopulation(telemetry, 1e9, pareto, 10));
+}
+
+} // namespace
