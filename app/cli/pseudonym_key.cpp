@@ -53,9 +53,7 @@ core::Status writeSecret(const std::filesystem::path& path, const std::string& t
                        std::string("cannot make the key: ") + std::strerror(problem), path.string()};
 }
 
-} // namespace
-
-core::Result<PseudonymKey> pseudonymKey(bool keep)
+core::Result<PseudonymKey> ownKey(bool keep)
 {
     const std::filesystem::path path = configuration() / "tierwright" / "pseudonym.key";
     std::error_code ignored;
@@ -80,6 +78,19 @@ core::Result<PseudonymKey> pseudonymKey(bool keep)
     if (!written)
         return written.error();
     return made;
+}
+
+} // namespace
+
+core::Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, const std::string& ofProject)
+{
+    if (where == "none")
+        return PseudonymKey{randomKey(), {}, true};
+    if (where == "project" && !ofProject.empty())
+        return PseudonymKey{ofProject, {}, false};
+    if (where == "project")
+        return PseudonymKey{randomKey(), {}, true};
+    return ownKey(!dryRun);
 }
 
 } // namespace cli

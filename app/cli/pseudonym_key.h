@@ -6,17 +6,17 @@
 
 namespace cli {
 
-/// The secret behind `import --pseudonymise`. It lies in the user's configuration, not in the project, so
-/// that a project can be handed on without it; the same key gives the same user the same code in every
-/// import.
+/// The secret behind `import --pseudonymise`: the same key gives the same user the same code in every import.
 struct PseudonymKey {
     std::string key;
     std::string path;
     bool fresh = false; ///< was made just now
 };
 
-/// Reads $XDG_CONFIG_HOME/tierwright/pseudonym.key (~/.config by default). When there is none: makes one that
-/// only the user can read if `keep`, otherwise returns a random key that is forgotten.
-core::Result<PseudonymKey> pseudonymKey(bool keep);
+/// The key from where it is kept.
+/// "own": $XDG_CONFIG_HOME/tierwright/pseudonym.key (~/.config by default), so that a project can be handed
+/// on without it; made there, for the user's eyes only, when there is none and this is no dry run. "project":
+/// `ofProject`, or a fresh one for the caller to keep there. "none": a fresh one that nobody keeps.
+core::Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, const std::string& ofProject);
 
 } // namespace cli

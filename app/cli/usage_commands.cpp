@@ -65,6 +65,7 @@ Json totalsJson(const core::Project& project, const core::usage::Totals& totals,
                  {"tokens", tokensJson(totals.counts)},
                  {"cost", cost},
                  {"outcomes", outcomesOf(totals.counts)},
+                 {"accounts", project.accounts->size()},
                  {"first", coverage.empty ? Json() : Json(core::isoText(coverage.first))},
                  {"last", coverage.empty ? Json() : Json(core::isoText(coverage.last))},
                  {"periods", Json::array()}};
@@ -103,6 +104,8 @@ std::string totalsText(const core::Project& project, const core::usage::Totals& 
               counts.reasoning > 0 ? "tokens, " + count(counts.reasoning) + " of them reasoning" : "tokens");
     if (counts.outcomeMicros != 0)
         facts.add("outcomes", number(outcomesOf(counts)));
+    if (!project.accounts->empty())
+        facts.add("accounts", count(project.accounts->size()));
     facts.add("cost", money(cost));
     const core::usage::Coverage& coverage = totals.coverage;
     return facts.text() + fmt::format("\nfrom     {}\nto       {}\nperiods  {}\n",

@@ -17,7 +17,7 @@ void Batch::clear()
     newContexts.clear();
     newOrgs.clear();
     texts.clear();
-    rowCount = rejectCount = duplicateCount = lines = 0;
+    rowCount = rejectCount = duplicateCount = otherCount = lines = 0;
     reasons.clear();
 }
 
@@ -78,15 +78,16 @@ void RowSink::reject(std::uint64_t line, std::string field, std::string reason, 
 {
     ++m_batch->rejectCount;
     ++m_batch->reasons[reason];
-    if (m_batch->rejects.size() >= kMostKeptRejects)
+    if (m_batch->rejects.size() >= kMostKeptRejects && !m_options.onReject)
         return;
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
         text.remove_suffix(1);
     std::size_t size = std::min(text.size(), kMostRejectText);
     while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
         --size; // not inside a character
-    // Pseudonymised imports keep no text: it would hold the names.
-    const std::string_view kept = m_options.pseudonymise ? std::string_view() : text.substr(0, size);
+    // Imports that hide names or columns keep no text: it would hold them.
+    const bool hides = m_options.pseudonymise || !m_options.dropped.empty();
+    const std::string_view kept = hides ? std::string_view() : text.substr(0, size);
     m_batch->rejects.push_back({line, std::move(field), std::move(reason), std::string(kept)});
 }
 
@@ -115,8 +116,25 @@ bool RowSink::sound(const LoggedEvent& event, std::uint64_t line, std::string_vi
     return true;
 }
 
-void RowSink::add(const LoggedEvent& event, std::uint64_t line, std::string_view text)
+void RowSink::dropFields(LoggedEvent& event) const
 {
+    const std::pair<const char*, std::string*> names[] = {
+        {"user", &event.user},         {"org", &event.org},     {"session", &event.session},
+        {"provider", &event.provider}, {"model", &event.model}, {"tier", &event.tier},
+        {"workflow", &event.workflow}, {"stage", &event.stage}, {"outcome", &event.outcome}};
+    for (const auto& [field, name] : names)
+        if (isDropped(field))
+            name->clear();
+    if (isDropped("outcome"))
+        event.scores.clear();
+    if (isDropped("provider_cost"))
+        event.costNanoUsd.reset();
+}
+
+void RowSink::add(LoggedEvent event, std::uint64_t line, std::string_view text)
+{
+    if (!m_options.dropped.empty())
+        dropFields(event);
     if (!sound(event, line, text))
         return;
     const std::string_view userName = trimmed(event.user);

@@ -49,7 +49,8 @@ struct Batch {
     std::uint64_t duplicateCount =
         0; ///< rows a reader knows to repeat another, beside those found by event id
     std::map<std::string, std::uint64_t> reasons;
-    std::uint64_t lines = 0; ///< physical lines in the block
+    std::uint64_t otherCount = 0; ///< rows that were accepted and are no usage (accounts)
+    std::uint64_t lines = 0;      ///< physical lines in the block
     void clear();
 };
 
@@ -107,7 +108,7 @@ public:
 
     void reject(std::uint64_t line, std::string field, std::string reason, std::string_view text);
     /// Checks and files an event of the general path. `line` and `text` are for its rejection.
-    void add(const LoggedEvent& event, std::uint64_t line, std::string_view text);
+    void add(LoggedEvent event, std::uint64_t line, std::string_view text);
     /// Keeps a text as long as the batch lives; its bytes are padded.
     std::string_view keep(std::string_view text);
 
@@ -115,6 +116,8 @@ private:
     void addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
                     bool second);
     bool sound(const LoggedEvent& event, std::uint64_t line, std::string_view text);
+    bool isDropped(const char* field) const { return m_options.dropped.contains(field); }
+    void dropFields(LoggedEvent& event) const;
     const Options& m_options;
     std::size_t m_parser;
     Names m_names;

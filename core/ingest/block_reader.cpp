@@ -81,7 +81,14 @@ Result<bool> BlockReader::next(Block& block)
                              "one row a line"};
             continue; // the row is longer than a block
         }
-        block.size = ended && !inQuotes ? size : end;
+        const bool torn = ended && end < size && m_source->goesOn();
+        block.size = ended && !inQuotes && !torn ? size : end;
+        if (torn) {
+            m_torn = true;
+            size = end;
+            if (size == 0)
+                return false;
+        }
         keepTail(block, block.size, size);
         block.buffer.seal(block.size);
         ++m_sequence;
@@ -108,6 +115,12 @@ Result<bool> BlockReader::rest(Block& block, std::size_t most)
                          0,
                          {},
                          "JSON lines, or several smaller files"};
+    }
+    if (m_source->goesOn()) {
+        bool inQuotes = false;
+        const std::size_t whole = cut(block, block.size, inQuotes);
+        m_torn = whole < block.size;
+        block.size = whole;
     }
     block.buffer.seal(block.size);
     block.consumed = m_source->consumed();

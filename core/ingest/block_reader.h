@@ -28,6 +28,8 @@ public:
     Result<bool> next(Block& block);
     /// All that is left, in one block (documents). Fails with InvalidInput past `most` bytes.
     Result<bool> rest(Block& block, std::size_t most);
+    /// True when a last line without an end was left out, because the file was still being written.
+    bool leftTornLine() const { return m_torn; }
 
 private:
     std::size_t cut(const Block& block, std::size_t size, bool& inQuotes) const;
@@ -40,7 +42,7 @@ private:
     PaddedBuffer m_tail; ///< the start of the row that the last block did not hold whole
     std::size_t m_tailSize = 0;
     std::uint64_t m_sequence = 0;
-    bool m_ended = false;
+    bool m_ended = false, m_torn = false;
 };
 
 } // namespace core::ingest

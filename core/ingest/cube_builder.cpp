@@ -91,7 +91,7 @@ std::uint32_t CubeBuilder::userOf(const Row& row)
         return known;
     std::string name(row.userName, row.userSize);
     if (m_options.pseudonymise && !name.empty()) {
-        name = pseudonymOf(name, m_options.pseudonymKey);
+        name = pseudonymOf(name, m_options.pseudonymKey, "u-");
         const std::uint32_t existing = m_users.find(hashOf(name));
         if (existing != IdentityTable::kNone) {
             m_users.put(row.user, existing);
@@ -111,12 +111,15 @@ std::uint32_t CubeBuilder::orgOf(Parser& parser, std::uint32_t local)
     std::uint32_t& id = parser.orgIds[local];
     if (id != kUnset) [[likely]]
         return id;
-    const Hash hash = hashOf(parser.orgs[local]);
+    std::string name = parser.orgs[local];
+    if (m_options.pseudonymise && !name.empty())
+        name = pseudonymOf(name, m_options.pseudonymKey, "o-");
+    const Hash hash = hashOf(name);
     id = m_orgs.find(hash);
     if (id == IdentityTable::kNone) {
         id = static_cast<std::uint32_t>(m_base.orgs.size() + m_new.orgs.size());
         m_orgs.put(hash, id);
-        m_new.orgs.push_back(parser.orgs[local]);
+        m_new.orgs.push_back(std::move(name));
     }
     return id;
 }
@@ -211,11 +214,13 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
     m_totals.duplicate += batch.duplicateCount;
     for (const auto& [reason, count] : batch.reasons)
         m_totals.reasons[reason] += count;
+    m_totals.accepted += batch.otherCount;
     for (Rejected& rejected : batch.rejects) {
-        if (m_totals.rejectedRows.size() >= kMostKeptRejects)
-            break;
         rejected.line += m_lines;
-        m_totals.rejectedRows.push_back(std::move(rejected));
+        if (m_options.onReject)
+            m_options.onReject(rejected);
+        if (m_totals.rejectedRows.size() < kMostKeptRejects)
+            m_totals.rejectedRows.push_back(std::move(rejected));
     }
     m_lines += batch.lines;
 

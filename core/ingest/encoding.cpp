@@ -46,6 +46,7 @@ public:
         , m_input(kInputSize, '\0')
     {}
     std::uint64_t consumed() const override { return m_inner->consumed(); }
+    bool goesOn() const override { return m_inner->goesOn(); }
 
     Result<std::size_t> read(char* into, std::size_t room) override
     {
@@ -145,6 +146,7 @@ public:
         : m_inner(std::move(inner))
     {}
     std::uint64_t consumed() const override { return m_inner->consumed(); }
+    bool goesOn() const override { return m_inner->goesOn(); }
     Result<std::size_t> read(char* into, std::size_t room) override
     {
         Result<std::size_t> got = m_inner->read(into, room);

@@ -17,6 +17,7 @@ struct ReadJob {
     std::uint64_t fileBytes = 0;
     Progress& progress;
     std::vector<std::string>& warnings;
+    std::vector<usage::Account>& accounts;
 };
 
 /// One row of the table of formats. A new format is one reader and one row.
@@ -27,6 +28,7 @@ struct Format {
     bool (*matches)(const Head& head); ///< by content
     Status (*read)(ReadJob& job);
     bool usesMapping = false; ///< reads by the mapping of columns
+    bool aggregated = false;  ///< its rows are sums of a bucket and have no ids
 };
 
 /// All formats, the most particular first, the generic ones last.

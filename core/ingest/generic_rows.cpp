@@ -56,6 +56,9 @@ Result<GenericPlan> planOf(const Mapping& mapping)
                     mapped(Field::Cost) || mapped(Field::Requests) || mapped(Field::Model) ||
                     !mapped(Field::Outcome);
     plan.times = *times;
+    if (!mapping.timeUnit.empty())
+        if (const Status unit = plan.times.readNumbersAs(mapping.timeUnit, mapping.timeOrigin); !unit)
+            return unit.error();
     return plan;
 }
 

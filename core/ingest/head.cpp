@@ -9,9 +9,9 @@ namespace {
 
 constexpr std::size_t kFirstRows = 100;
 
-Error inputError(const std::filesystem::path& file, std::string what, std::string expected)
+Error noLog(const std::filesystem::path& file, std::string what, std::string expected)
 {
-    return Error{ErrorCode::InvalidInput, std::move(what), file.string(), 0, {}, std::move(expected)};
+    return Error{ErrorCode::UnknownFormat, std::move(what), file.string(), 0, {}, std::move(expected)};
 }
 
 /// Fills `out` from a source until it has `most` bytes. True when the source ended.
@@ -223,17 +223,22 @@ bool Head::hasAll(std::initializer_list<std::string_view> wanted) const
     return std::all_of(wanted.begin(), wanted.end(), [this](std::string_view name) { return has(name); });
 }
 
-Result<Head> headOfLog(const std::filesystem::path& file)
+Result<Head> headOfLog(const std::filesystem::path& file, const std::string& member)
 {
     Head head;
     head.file = file;
+    head.member = member;
+    std::error_code unknown;
+    const bool sized = std::filesystem::is_regular_file(file, unknown);
+    const std::uint64_t bytes = sized ? std::filesystem::file_size(file, unknown) : kWholeFile;
+    head.bytes = unknown ? kWholeFile : bytes;
     const Result<std::string> first = headOf(file, 16);
     if (!first)
         return first.error();
     if (first->empty())
-        return inputError(file, "is empty", "a usage log with at least one row");
+        return noLog(file, "is empty", "a usage log with at least one row");
     head.compression = compressionOf(*first);
-    auto source = openSource(file, head.compression);
+    auto source = openSource(file, head.compression, member, head.bytes);
     if (!source)
         return source.error();
     std::string raw;
@@ -244,11 +249,11 @@ Result<Head> headOfLog(const std::filesystem::path& file)
         return error;
     }
     if (raw.empty())
-        return inputError(file, "holds no text", "a usage log with at least one row");
+        return noLog(file, "holds no text", "a usage log with at least one row");
     head.encoding = encodingOf(raw);
     if (head.encoding.empty())
-        return inputError(file, "is not text (binary data)",
-                          "CSV, JSON or JSON lines, plain or as .gz, .zst, .xz or .zip");
+        return noLog(file, "is not text (binary data)",
+                     "CSV, JSON or JSON lines, plain or as .gz, .zst, .xz or .zip");
     auto text = textSource(head);
     if (!text)
         return text.error();
@@ -258,7 +263,7 @@ Result<Head> headOfLog(const std::filesystem::path& file)
     head.whole = *whole;
     const std::string_view start = trimmed(head.text);
     if (start.empty())
-        return inputError(file, "holds only blanks", "a usage log with at least one row");
+        return noLog(file, "holds only blanks", "a usage log with at least one row");
     if (start[0] == '{' || start[0] == '[')
         readJsonHead(head, start);
     else
@@ -269,7 +274,7 @@ Result<Head> headOfLog(const std::filesystem::path& file)
 
 Result<std::unique_ptr<Source>> textSource(const Head& head)
 {
-    auto source = openSource(head.file, head.compression);
+    auto source = openSource(head.file, head.compression, head.member, head.bytes);
     if (!source)
         return source.error();
     return makeUtf8(std::move(*source), head.encoding);

@@ -12,6 +12,8 @@ enum class Shape { Csv, JsonLines, JsonDocument };
 /// What the first bytes of a file tell: enough for every format to say whether the file is its own.
 struct Head {
     std::filesystem::path file;
+    std::string member;               ///< of a zip; empty = the first
+    std::uint64_t bytes = kWholeFile; ///< of the file when it was first looked at; later ones are not read
     std::string compression, encoding;
     std::string text;   ///< UTF-8, at most kHeadBytes
     bool whole = false; ///< the text is the whole file
@@ -33,9 +35,9 @@ struct Head {
 
 constexpr std::size_t kHeadBytes = 512 * 1024;
 
-/// Reads and judges the head of a file. Fails with FileAccess or InvalidInput (empty, binary, broken
-/// archive).
-Result<Head> headOfLog(const std::filesystem::path& file);
+/// Reads and judges the head of a file. Fails with FileAccess, UnknownFormat (empty, binary) or
+/// InvalidInput (broken archive).
+Result<Head> headOfLog(const std::filesystem::path& file, const std::string& member = {});
 
 /// The file as UTF-8 text from its start.
 Result<std::unique_ptr<Source>> textSource(const Head& head);

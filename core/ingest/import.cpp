@@ -1,7 +1,10 @@
 #include "core/ingest/import.h"
 
 #include "core/ingest/formats.h"
+#include "core/ingest/inflaters.h"
 #include "core/ingest/pipeline.h"
+
+#include <fmt/format.h>
 
 #include <atomic>
 #include <thread>
@@ -42,14 +45,44 @@ Result<const Format*> chosenFormat(const Head& head, const std::string& wanted)
                  "one of " + listOf(known)};
 }
 
+void override(Mapping& mapping, const Overrides& overrides)
+{
+    const auto put = [](const auto& given, auto& into) {
+        if (given)
+            into = *given;
+    };
+    put(overrides.timeZone, mapping.timeZone);
+    put(overrides.constantUser, mapping.constantUser);
+    put(overrides.timeUnit, mapping.timeUnit);
+    put(overrides.timeOrigin, mapping.timeOrigin);
+    put(overrides.costUnit, mapping.costUnit);
+}
+
+/// What is to be dropped must be there: a slip of the pen would store what nobody wanted stored.
+Status checkDropped(const Head& head, const Options& options)
+{
+    for (const std::string& name : options.dropped)
+        if (!fieldNamed(name) && !head.has(name))
+            return inputError(head.file, "has no column \"" + name + "\" to drop", name,
+                              "one of " + listOf(head.columns));
+    return Done{};
+}
+
 /// The mapping to read by: given or guessed, then overridden, then checked for what no row can do without.
 Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vector<std::string>& warnings)
 {
     Result<Mapping> mapping =
         options.mapping ? *options.mapping : guessMapping(head.columns, head.rows, warnings);
-    mapping = withOverrides(std::move(*mapping), options.mapOverrides, head.columns);
+    mapping = withOverrides(std::move(*mapping), options.overrides.columnOf, head.columns);
     if (!mapping)
         return mapping;
+    override(*mapping, options.overrides);
+    const bool userDropped =
+        mapping->columnOf.contains("user") &&
+        (options.dropped.contains("user") || options.dropped.contains(mapping->columnOf.at("user")));
+    std::erase_if(mapping->columnOf, [&](const auto& entry) {
+        return options.dropped.contains(entry.first) || options.dropped.contains(entry.second);
+    });
     for (const auto& [field, column] : mapping->columnOf)
         if (std::find(head.columns.begin(), head.columns.end(), column) == head.columns.end() &&
             !head.isJson())
@@ -59,7 +92,7 @@ Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vec
         return inputError(head.file, "has no column of times; its columns are " + listOf(head.columns),
                           "time", "a column with the time of each request; name it in the mapping");
     if (!mapping->columnOf.contains("user") && !mapping->columnOf.contains("org") &&
-        mapping->constantUser.empty())
+        mapping->constantUser.empty() && !userDropped)
         return inputError(head.file, "has no column of users; its columns are " + listOf(head.columns),
                           "user",
                           "a column that says who made the request, or one constant user for the whole file");
@@ -69,12 +102,13 @@ Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vec
 /// SHA-256 of a file on a thread of its own, beside the import.
 class Fingerprint {
 public:
-    Fingerprint(const std::filesystem::path& file, bool wanted)
+    Fingerprint(const Head& head, bool wanted)
     {
         if (wanted)
-            m_thread = std::thread([this, file] {
-                const Result<std::string> digest = sha256Of(file, m_stop);
-                m_text = digest ? *digest : std::string();
+            m_thread = std::thread([this, file = head.file, bytes = head.bytes, member = head.member] {
+                const Result<std::string> digest = sha256Of(file, bytes, m_stop);
+                if (digest)
+                    m_text = member.empty() ? *digest : *digest + "/" + member;
             });
     }
     ~Fingerprint()
@@ -103,11 +137,52 @@ Error withFile(Error error, const std::filesystem::path& file)
     return error;
 }
 
+/// The lines in front of the rows, as they stand in the file.
+std::string headerOf(const Head& head)
+{
+    if (head.shape != Shape::Csv)
+        return {};
+    std::size_t end = 0;
+    bool quoted = false;
+    for (std::size_t left = head.layout.headerRows; left > 0 && end < head.text.size(); ++end) {
+        quoted = quoted != (head.text[end] == '"');
+        left -= head.text[end] == '\n' && !quoted;
+    }
+    while (end > 0 && (head.text[end - 1] == '\n' || head.text[end - 1] == '\r'))
+        --end;
+    return head.text.substr(0, end);
+}
+
+std::string sourceOf(const Head& head, const Format& format)
+{
+    if (!format.usesMapping)
+        return std::string(format.id);
+    std::string columns;
+    for (const std::string& column : head.columns)
+        columns += column + '\n';
+    return fmt::format("{} {:016x}", format.id, hashOf(columns).a);
+}
+
+bool isAggregated(const Format& format, const Mapping& mapping)
+{
+    if (!format.usesMapping)
+        return format.aggregated;
+    return mapping.columnOf.contains("requests") && !mapping.columnOf.contains("event_id");
+}
+
 } // namespace
 
-Result<Sniffed> sniff(const std::filesystem::path& file)
+Result<std::vector<std::string>> membersOf(const std::filesystem::path& file)
 {
-    const Result<Head> head = headOfLog(file);
+    const Result<std::string> first = headOf(file, 16);
+    if (!first)
+        return first.error();
+    return compressionOf(*first) == "zip" ? zipMembers(file) : std::vector<std::string>();
+}
+
+Result<Sniffed> sniff(const std::filesystem::path& file, const std::string& member)
+{
+    const Result<Head> head = headOfLog(file, member);
     if (!head)
         return withFile(head.error(), file);
     const Result<const Format*> format = chosenFormat(*head, {});
@@ -115,6 +190,9 @@ Result<Sniffed> sniff(const std::filesystem::path& file)
         return format.error();
     Sniffed sniffed;
     sniffed.format = (*format)->id;
+    sniffed.source = sourceOf(*head, **format);
+    sniffed.readsByMapping = (*format)->usesMapping;
+    sniffed.header = headerOf(*head);
     sniffed.compression = head->compression;
     sniffed.encoding = head->encoding;
     sniffed.delimiter = head->shape == Shape::Csv ? head->layout.delimiter : '\0';
@@ -128,12 +206,14 @@ Result<Sniffed> sniff(const std::filesystem::path& file)
 Result<Imported> readLog(const std::filesystem::path& file, const Options& options,
                          const usage::Dictionaries& base, const KnownHashes& known, Progress& progress)
 {
-    const Result<Head> head = headOfLog(file);
+    const Result<Head> head = headOfLog(file, options.member);
     if (!head)
         return withFile(head.error(), file);
     const Result<const Format*> format = chosenFormat(*head, options.format);
     if (!format)
         return format.error();
+    if (const Status dropped = checkDropped(*head, options); !dropped)
+        return dropped.error();
     Imported imported;
     if ((*format)->usesMapping) {
         Result<Mapping> mapping = chosenMapping(*head, options, imported.warnings);
@@ -143,14 +223,18 @@ Result<Imported> readLog(const std::filesystem::path& file, const Options& optio
     } else if (options.mapping) {
         imported.mapping = *options.mapping;
     }
-    std::error_code ignored;
-    imported.file = file.string();
+    override(imported.mapping, options.overrides);
+    imported.file = options.member.empty() ? file.string() : (file / options.member).string();
     imported.format = (*format)->id;
-    imported.bytes = std::filesystem::file_size(file, ignored);
+    imported.source = sourceOf(*head, **format);
+    imported.header = headerOf(*head);
+    imported.aggregated = isAggregated(**format, imported.mapping);
+    imported.bytes = head->bytes == kWholeFile ? 0 : head->bytes;
 
-    Fingerprint fingerprint(file, options.fingerprint);
+    Fingerprint fingerprint(*head, options.fingerprint);
     CubeBuilder builder(base, known, options);
-    ReadJob job{*head, options, imported.mapping, builder, imported.bytes, progress, imported.warnings};
+    ReadJob job{*head,          options,  imported.mapping,  builder,
+                imported.bytes, progress, imported.warnings, imported.accounts};
     const Status read = (*format)->read(job);
     if (!read)
         return withFile(read.error(), file);

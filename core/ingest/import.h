@@ -2,6 +2,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/usage/accounts.h"
 #include "core/usage/cube.h"
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,12 +27,17 @@ struct Mapping {
     std::string timeZone = "UTC"; ///< of times without an offset
     char decimalSign = 0;         ///< 0 = guess from the values
     double costUnit = 1;          ///< USD per unit of the cost column (0.01 = cents)
+    std::string timeUnit;         ///< of times that are numbers: "s", "ms", "us", "ns"; empty = by their size
+    Micros timeOrigin = 0;        ///< what numbers of `timeUnit` count from
     bool operator==(const Mapping&) const = default;
 };
 
 /// What sniffing a file found, shown before anything is read in full.
 struct Sniffed {
-    std::string format;      ///< id in the table of formats: "generic_csv", "litellm_spend_logs", ...
+    std::string format; ///< id in the table of formats: "generic_csv", "litellm_spend_logs", ...
+    std::string source; ///< see Imported::source
+    bool readsByMapping = false;
+    std::string header;      ///< of CSV, as it stands in the file
     std::string compression; ///< "", "gzip", "zstd", "xz", "zip"
     std::string encoding;    ///< "utf-8", "utf-16le", ...
     char delimiter = 0;      ///< CSV only
@@ -40,8 +47,12 @@ struct Sniffed {
     std::vector<std::string> warnings; ///< sentences: "input may count cached tokens"
 };
 
-/// Recognises a file by its content. Fails with UnknownFormat, InvalidInput (empty, binary) or FileAccess.
-Result<Sniffed> sniff(const std::filesystem::path& file);
+/// Recognises a file, or one member of a zip, by its content. Fails with UnknownFormat (also
+/// when it is empty or binary), InvalidInput (broken archive) or FileAccess.
+Result<Sniffed> sniff(const std::filesystem::path& file, const std::string& member = {});
+
+/// Names of the files in a zip, in order; empty for every other file.
+Result<std::vector<std::string>> membersOf(const std::filesystem::path& file);
 
 /// Rules that reject absurd values; adjustable.
 struct Rules {
@@ -51,27 +62,43 @@ struct Rules {
     bool operator==(const Rules&) const = default;
 };
 
-struct Options {
-    std::string format;                              ///< empty = sniffed
-    std::optional<Mapping> mapping;                  ///< empty = guessed
-    std::map<std::string, std::string> mapOverrides; ///< field -> column, from --map
-    Rules rules;
-    Micros now = 0;
-    bool pseudonymise = false;
-    std::string pseudonymKey;
-    bool fingerprint = true; ///< compute Imported::sha256
-    std::size_t blockSize =
-        256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it
-};
-
 struct Rejected {
     std::uint64_t line = 0; ///< 1-based physical line of the row's start
     std::string field, reason, text;
 };
 
+/// What is said about reading beside the columns; it goes before the mapping, given or guessed.
+struct Overrides {
+    std::map<std::string, std::string> columnOf; ///< field -> column
+    std::optional<std::string> timeZone, constantUser, timeUnit;
+    std::optional<Micros> timeOrigin;
+    std::optional<double> costUnit;
+};
+
+struct Options {
+    std::string format;             ///< empty = sniffed
+    std::string member;             ///< of a zip; empty = its first file
+    std::optional<Mapping> mapping; ///< empty = guessed
+    Overrides overrides;
+    Rules rules;
+    Micros now = 0;
+    bool pseudonymise = false; ///< store codes instead of the names of users and orgs
+    std::string pseudonymKey;
+    std::set<std::string> dropped; ///< fields (kFieldNames) and columns that are never stored
+    /// Gets every rejected row in file order, beyond kMostKeptRejects too. May be empty.
+    std::function<void(const Rejected&)> onReject;
+    bool fingerprint = true; ///< compute Imported::sha256
+    std::size_t blockSize =
+        256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it
+};
+
 /// Everything one file brings. accepted + rejected + duplicate = rows.
 struct Imported {
     std::string file, format, sha256;
+    /// Says which logs are of one kind: the format, and for a log read by a mapping its header.
+    std::string source;
+    std::string header;      ///< of CSV, as it stands in the file
+    bool aggregated = false; ///< sums without ids: the same usage exported twice cannot be told by its rows
     std::uint64_t bytes = 0;
     Mapping mapping;
     std::uint64_t rows = 0, accepted = 0, rejected = 0, duplicate = 0;
@@ -79,7 +106,8 @@ struct Imported {
     std::vector<Rejected> rejectedRows; ///< the first kMostKeptRejects
     std::vector<usage::Block> blocks;   ///< ids refer to `base` dictionaries + newNames
     usage::Dictionaries newNames;
-    usage::Coverage coverage; ///< of this file's accepted rows
+    usage::Coverage coverage;             ///< of this file's accepted rows
+    std::vector<usage::Account> accounts; ///< of an accounts file
     std::vector<std::pair<Day, std::string>>
         eventHashes; ///< packed (event_ids.h); strings of a day may be concatenated
     std::vector<std::string> warnings;

@@ -68,6 +68,9 @@ Status readFocus(ReadJob& job);
 bool isOtlp(const Head& head);
 Status readOtlp(ReadJob& job);
 
+bool isAccounts(const Head& head);
+Status readAccounts(ReadJob& job);
+
 bool isOpenMeter(const Head& head);
 bool isLago(const Head& head);
 Status readOpenMeter(ReadJob& job);

@@ -86,8 +86,8 @@ std::optional<Json> descend(Json value, std::string_view path)
 void applyOverrides(const Record& record, const Options& options, LoggedEvent& event)
 {
     const auto apply = [&](const char* field, std::string& into) {
-        const auto found = options.mapOverrides.find(field);
-        if (found != options.mapOverrides.end())
+        const auto found = options.overrides.columnOf.find(field);
+        if (found != options.overrides.columnOf.end())
             into = record.text(found->second);
     };
     apply("user", event.user);
@@ -96,7 +96,9 @@ void applyOverrides(const Record& record, const Options& options, LoggedEvent& e
     apply("workflow", event.workflow);
     apply("stage", event.stage);
     apply("tier", event.tier);
-    if (event.user.empty() && options.mapping)
+    if (event.user.empty() && options.overrides.constantUser)
+        event.user = *options.overrides.constantUser;
+    else if (event.user.empty() && options.mapping)
         event.user = options.mapping->constantUser;
 }
 
@@ -134,8 +136,16 @@ std::optional<Json> Record::resolve(std::string_view path) const
     return cell ? descend(*cell, path.substr(dot + 1)) : std::nullopt;
 }
 
+bool Record::isDropped(std::string_view path) const
+{
+    return m_dropped && !m_dropped->empty() &&
+           m_dropped->contains(std::string(path.substr(0, path.find('.'))));
+}
+
 std::string Record::text(std::string_view path) const
 {
+    if (isDropped(path))
+        return {};
     if (m_csv) {
         const auto column = m_columns->find(std::string(path));
         if (column != m_columns->end())
@@ -157,6 +167,8 @@ std::string Record::first(std::initializer_list<std::string_view> paths) const
 
 std::optional<Json> Record::object(std::string_view path) const
 {
+    if (isDropped(path))
+        return {};
     std::optional<Json> value = m_json ? resolve(path) : jsonIn(text(path));
     if (!value && m_csv)
         value = resolve(path);
@@ -244,12 +256,12 @@ Status readRecords(ReadJob& job, const RecordReader& reader)
     if (job.head.shape == Shape::Csv) {
         const auto columns = indexOf(job.head.layout);
         return readCsv(job, [&, columns](const CsvRow& row, std::uint64_t line, RowSink& sink) {
-            Reading reading = readOne(Record(row, columns), reader, options, row.text());
+            Reading reading = readOne(Record(row, columns, &options.dropped), reader, options, row.text());
             fileReading(reading, line, row.text(), sink);
         });
     }
     return readJson(job, [&](Json row, std::uint64_t line, std::string_view text, RowSink& sink) {
-        Reading reading = readOne(Record(row), reader, options, text);
+        Reading reading = readOne(Record(row, &options.dropped), reader, options, text);
         fileReading(reading, line, text, sink);
     });
 }
@@ -291,10 +303,10 @@ Status readLatest(ReadJob& job, const RecordReader& reader)
         const Status walked = walkRows(
             job.head, text, sink, batch,
             [&](const CsvRow& row, std::uint64_t line, RowSink&) {
-                keep(Record(row, columns), line, row.text());
+                keep(Record(row, columns, &job.options.dropped), line, row.text());
             },
             [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
-                keep(Record(row), line, rowText);
+                keep(Record(row, &job.options.dropped), line, rowText);
             });
         if (walked)
             fileLatest(all, sink);

@@ -13,12 +13,16 @@ namespace core::ingest {
 /// JSON in a CSV cell.
 class Record {
 public:
-    Record(Json row)
+    /// Columns in `dropped` are as if they were not there.
+    Record(Json row, const std::set<std::string>* dropped = nullptr)
         : m_json(row)
+        , m_dropped(dropped)
     {}
-    Record(const CsvRow& row, const std::unordered_map<std::string, std::size_t>& columns)
+    Record(const CsvRow& row, const std::unordered_map<std::string, std::size_t>& columns,
+           const std::set<std::string>* dropped = nullptr)
         : m_csv(&row)
         , m_columns(&columns)
+        , m_dropped(dropped)
     {}
 
     std::string
@@ -35,9 +39,11 @@ public:
 
 private:
     std::optional<Json> resolve(std::string_view path) const;
+    bool isDropped(std::string_view path) const;
     std::optional<Json> m_json;
     const CsvRow* m_csv = nullptr;
     const std::unordered_map<std::string, std::size_t>* m_columns = nullptr;
+    const std::set<std::string>* m_dropped = nullptr;
 };
 
 /// The event that a record is, and the first thing that is wrong with it.

@@ -5,6 +5,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <fcntl.h>
@@ -29,7 +30,7 @@ FileHandle::~FileHandle()
         ::close(m_descriptor);
 }
 
-Result<std::unique_ptr<FileHandle>> FileHandle::open(const std::filesystem::path& path)
+Result<std::unique_ptr<FileHandle>> FileHandle::open(const std::filesystem::path& path, std::uint64_t most)
 {
     struct stat status;
     if (::stat(path.c_str(), &status) != 0)
@@ -40,11 +41,12 @@ Result<std::unique_ptr<FileHandle>> FileHandle::open(const std::filesystem::path
     if (descriptor < 0)
         return fileError(path, std::string("cannot be opened: ") + std::strerror(errno));
     ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-    return std::unique_ptr<FileHandle>(new FileHandle(path, descriptor));
+    return std::unique_ptr<FileHandle>(new FileHandle(path, descriptor, most));
 }
 
 Result<std::size_t> FileHandle::read(char* into, std::size_t room)
 {
+    room = static_cast<std::size_t>(std::min<std::uint64_t>(room, m_most - m_consumed));
     std::size_t total = 0;
     while (total < room) {
         const ssize_t got = ::read(m_descriptor, into + total, room - total);
@@ -58,6 +60,13 @@ Result<std::size_t> FileHandle::read(char* into, std::size_t room)
     }
     m_consumed += total;
     return total;
+}
+
+bool FileHandle::goesOn() const
+{
+    struct stat status;
+    return m_most != kWholeFile && ::fstat(m_descriptor, &status) == 0 &&
+           static_cast<std::uint64_t>(status.st_size) > m_most;
 }
 
 std::string compressionOf(std::string_view head)
@@ -75,11 +84,12 @@ std::string compressionOf(std::string_view head)
     return {};
 }
 
-Result<std::unique_ptr<Source>> openSource(const std::filesystem::path& file, const std::string& compression)
+Result<std::unique_ptr<Source>> openSource(const std::filesystem::path& file, const std::string& compression,
+                                           const std::string& member, std::uint64_t most)
 {
     if (compression == "zip")
-        return openZip(file);
-    auto opened = FileHandle::open(file);
+        return openZip(file, member);
+    auto opened = FileHandle::open(file, most);
     if (!opened)
         return opened.error();
     if (compression == "gzip")
@@ -104,9 +114,10 @@ Result<std::string> headOf(const std::filesystem::path& file, std::size_t most)
     return head;
 }
 
-Result<std::string> sha256Of(const std::filesystem::path& file, const std::atomic<bool>& stop)
+Result<std::string> sha256Of(const std::filesystem::path& file, std::uint64_t most,
+                             const std::atomic<bool>& stop)
 {
-    auto opened = FileHandle::open(file);
+    auto opened = FileHandle::open(file, most);
     if (!opened)
         return opened.error();
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);

@@ -42,6 +42,20 @@ Result<TimeReader> TimeReader::in(std::string_view zone)
     }
 }
 
+Status TimeReader::readNumbersAs(std::string_view unit, Micros origin)
+{
+    constexpr std::pair<std::string_view, int> kUnits[] = {{"s", 0}, {"ms", 3}, {"us", 6}, {"ns", 9}};
+    for (const auto& [name, digits] : kUnits)
+        if (unit == name) {
+            m_unitDigits = digits;
+            m_origin = origin;
+            return Done{};
+        }
+    return Error{
+        ErrorCode::InvalidInput, "there is no unit of time \"" + std::string(unit) + "\"", {}, 0, "time",
+        "s, ms, us or ns"};
+}
+
 Micros TimeReader::utcOf(Micros local) const
 {
     if (!m_zone)
@@ -63,6 +77,14 @@ bool TimeReader::readSlow(std::string_view text, Micros& time)
     text = trimmed(text);
     if (text.size() >= 2 && text.front() == '"' && text.back() == '"') // Langfuse quotes dates twice
         text = trimmed(text.substr(1, text.size() - 2));
+    if (m_unitDigits >= 0) {
+        std::optional<Written> written = parseWritten(text);
+        if (written)
+            written->exponent -= m_unitDigits;
+        const std::optional<std::int64_t> number = written ? inUnits(*written, 6) : std::nullopt;
+        if (number && !__builtin_add_overflow(*number, m_origin, &time))
+            return true;
+    }
     const Result<Micros> parsed = parseTime(text);
     if (!parsed)
         return false;

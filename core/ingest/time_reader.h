@@ -14,6 +14,9 @@ class TimeReader {
 public:
     /// `zone` is for times without an offset.
     static Result<TimeReader> in(std::string_view zone);
+    /// Numbers count `unit` ("s", "ms", "us", "ns") from `origin` on, instead of a unit by their size from
+    /// 1970 on. Fails with InvalidInput for another unit.
+    Status readNumbersAs(std::string_view unit, Micros origin);
 
     /// Reads `n` bytes of a padded buffer; false when they are no time.
     bool read(const char* p, std::size_t n, Micros& time)
@@ -38,6 +41,8 @@ private:
     Micros m_hour = 0;                    ///< that hour, read as UTC
     Micros m_naiveHour = 0;               ///< that hour, read in the zone
     const void* m_zone = nullptr;         ///< date::time_zone; null = UTC
+    int m_unitDigits = -1;                ///< digits of a second behind the unit's point; -1 = by size
+    Micros m_origin = 0;
 };
 
 /// ":MM:SS.mmm" behind the hour, checked eight digits at a time.

@@ -76,6 +76,14 @@ Statement& Statement::bind(std::int64_t value)
     return *this;
 }
 
+Statement& Statement::bind(std::optional<std::int64_t> value)
+{
+    if (value)
+        return bind(*value);
+    m_bound = m_bound && sqlite3_bind_null(m_statement, m_next++) == SQLITE_OK;
+    return *this;
+}
+
 Statement& Statement::bindText(std::string_view value)
 {
     m_bound = m_bound && sqlite3_bind_text64(m_statement, m_next++, value.data() ? value.data() : "",
@@ -109,6 +117,11 @@ Status Statement::run(const std::function<void(Statement&)>& row)
 std::int64_t Statement::integer(int column) const
 {
     return sqlite3_column_int64(m_statement, column);
+}
+
+bool Statement::isNull(int column) const
+{
+    return sqlite3_column_type(m_statement, column) == SQLITE_NULL;
 }
 
 std::string Statement::text(int column) const

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,7 @@ public:
     Statement& operator=(const Statement&) = delete;
 
     Statement& bind(std::int64_t value);
+    Statement& bind(std::optional<std::int64_t> value); ///< empty = null
     Statement& bindText(std::string_view value);
     Statement& bindBlob(std::string_view value);
 
@@ -32,6 +34,7 @@ public:
     Status run(const std::function<void(Statement&)>& row = {});
 
     std::int64_t integer(int column) const;
+    bool isNull(int column) const;
     std::string text(int column) const; ///< also blobs
 
 private:

@@ -21,6 +21,7 @@ Json jsonOf(const Settings& settings)
         {"seed", settings.seed},
         {"population", settings.population},
         {"segments", settings.segments},
+        {"pseudonym_key", settings.pseudonymKey},
         {"baseline_plan", settings.baselinePlan},
         {"selected_plan", settings.selectedPlan},
     };
@@ -37,6 +38,7 @@ Settings settingsFrom(const Json& json)
     settings.seed = json.value("seed", settings.seed);
     settings.population = json.value("population", settings.population);
     settings.segments = json.value("segments", settings.segments);
+    settings.pseudonymKey = json.value("pseudonym_key", settings.pseudonymKey);
     settings.baselinePlan = json.value("baseline_plan", settings.baselinePlan);
     settings.selectedPlan = json.value("selected_plan", settings.selectedPlan);
     return settings;
@@ -107,12 +109,21 @@ Result<Project> withDocument(std::string_view json, Project project, std::string
 std::string recordJson(const ImportRecord& record)
 {
     const Json json = {
-        {"file", record.fileName},          {"bytes", record.bytes},
-        {"sha256", record.sha256},          {"format", record.format},
-        {"mapping", record.mapping},        {"rows", record.rows},
-        {"accepted", record.accepted},      {"rejected", record.rejected},
-        {"duplicate", record.duplicate},    {"reasons", record.reasons},
+        {"file", record.fileName},
+        {"bytes", record.bytes},
+        {"sha256", record.sha256},
+        {"format", record.format},
+        {"mapping", record.mapping},
+        {"rows", record.rows},
+        {"accepted", record.accepted},
+        {"rejected", record.rejected},
+        {"duplicate", record.duplicate},
+        {"reasons", record.reasons},
         {"imported_at", record.importedAt},
+        {"source", record.source},
+        {"aggregated", record.aggregated},
+        {"first", record.first},
+        {"last", record.last},
     };
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -133,6 +144,10 @@ Result<ImportRecord> recordFromJson(std::string_view text, std::string_view file
         json.at("duplicate").get_to(record.duplicate);
         json.at("reasons").get_to(record.reasons);
         json.at("imported_at").get_to(record.importedAt);
+        record.source = json.value("source", "");
+        record.aggregated = json.value("aggregated", false);
+        record.first = json.value("first", record.first);
+        record.last = json.value("last", record.last);
         return record;
     } catch (const nlohmann::json::exception& problem) {
         return damaged(file, problem.what());

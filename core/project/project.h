@@ -4,6 +4,7 @@
 #include "core/cost/price_book.h"
 #include "core/economics/assumptions.h"
 #include "core/plan/plan.h"
+#include "core/usage/accounts.h"
 #include "core/usage/cube.h"
 #include "core/usage/payer_periods.h"
 
@@ -20,7 +21,10 @@ struct ImportRecord {
     std::uint64_t bytes = 0;
     std::string sha256;
     std::string format;
-    std::string mapping; ///< JSON, as used
+    std::string mapping;        ///< JSON, as used
+    std::string source;         ///< which logs are of the same kind (ingest::Imported::source)
+    bool aggregated = false;    ///< sums without ids: an export of the same time counts the usage again
+    Micros first = 1, last = 0; ///< earliest and latest event; first > last when there was none
     std::uint64_t rows = 0, accepted = 0, rejected = 0, duplicate = 0;
     std::map<std::string, std::uint64_t> reasons; ///< rejected rows by code
     Micros importedAt = 0;
@@ -36,6 +40,7 @@ struct Settings {
     std::string segments;                 ///< JSON of typed segments (tierwright.segments/1)
     std::string baselinePlan;             ///< id of today's plan
     std::string selectedPlan;
+    std::string pseudonymKey; ///< of imports that hide names, when the project keeps it
     bool operator==(const Settings&) const = default;
 };
 
@@ -44,6 +49,7 @@ struct Settings {
 struct Project {
     Shared<usage::Cube> usage;
     Shared<std::vector<ImportRecord>> imports;
+    Shared<std::vector<usage::Account>> accounts; ///< in the order of their imports
     Shared<std::vector<plan::Plan>> plans;
     Shared<cost::PriceBook> prices;
     Shared<economics::Assumptions> assumptions;

@@ -1,26 +1,13 @@
 #include "core/project/project_file.h"
 
 #include "core/project/document_json.h"
+#include "core/project/mapping_json.h"
 #include "core/project/store.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace core::project {
 namespace {
-
-std::string mappingJson(const ingest::Mapping& mapping)
-{
-    nlohmann::ordered_json json = {{"columns", mapping.columnOf},
-                                   {"input_includes_cache", mapping.inputIncludesCache},
-                                   {"output_includes_reasoning", mapping.outputIncludesReasoning},
-                                   {"time_zone", mapping.timeZone},
-                                   {"cost_unit", mapping.costUnit}};
-    if (!mapping.constantUser.empty())
-        json["constant_user"] = mapping.constantUser;
-    return json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 ImportRecord recordOf(const ingest::Imported& imported, Micros now)
 {
@@ -36,6 +23,12 @@ ImportRecord recordOf(const ingest::Imported& imported, Micros now)
     record.duplicate = imported.duplicate;
     record.reasons = imported.reasons;
     record.importedAt = now;
+    record.source = imported.source;
+    record.aggregated = imported.aggregated;
+    if (!imported.coverage.empty) {
+        record.first = imported.coverage.first;
+        record.last = imported.coverage.last;
+    }
     return record;
 }
 
@@ -51,23 +44,34 @@ Result<std::string> soundDocument(const Project& project, const std::filesystem:
     return json;
 }
 
-usage::Cube joined(const usage::Cube& cube, const ingest::Imported& imported)
+/// What the project is once `imported` is stored behind it.
+Project joined(Project project, std::span<const ingest::Imported> imports, std::vector<ImportRecord> records)
 {
-    const auto append = [](auto& names, const auto& more) {
-        names.insert(names.end(), more.begin(), more.end());
+    const auto append = [](auto& all, const auto& more) {
+        all.insert(all.end(), more.begin(), more.end());
     };
-    usage::Cube next = cube;
+    usage::Cube cube = *project.usage;
     usage::Dictionaries names = *cube.names;
-    append(names.users, imported.newNames.users);
-    append(names.orgs, imported.newNames.orgs);
-    append(names.contexts, imported.newNames.contexts);
-    next.names = std::move(names);
-    for (const usage::Block& block : imported.blocks)
-        next.blocks.emplace_back(block);
-    std::stable_sort(next.blocks.begin(), next.blocks.end(),
+    std::vector<usage::Account> accounts = *project.accounts;
+    for (const ingest::Imported& imported : imports) {
+        append(names.users, imported.newNames.users);
+        append(names.orgs, imported.newNames.orgs);
+        append(names.contexts, imported.newNames.contexts);
+        append(accounts, imported.accounts);
+        for (const usage::Block& block : imported.blocks)
+            cube.blocks.emplace_back(block);
+        cube.coverage = hull(cube.coverage, imported.coverage);
+    }
+    cube.names = std::move(names);
+    std::stable_sort(cube.blocks.begin(), cube.blocks.end(),
                      [](const auto& a, const auto& b) { return a->day < b->day; });
-    next.coverage = hull(cube.coverage, imported.coverage);
-    return next;
+    project.usage = std::move(cube);
+    if (accounts.size() != project.accounts->size())
+        project.accounts = std::move(accounts);
+    std::vector<ImportRecord> journal = *project.imports;
+    append(journal, records);
+    project.imports = std::move(journal);
+    return project;
 }
 
 } // namespace
@@ -124,15 +128,22 @@ Status ProjectFile::saveDocument(const Project& project)
 
 Result<Project> ProjectFile::addImport(const ingest::Imported& imported, const Project& project, Micros now)
 {
-    ImportRecord record = recordOf(imported, now);
-    if (const Status stored = m_impl->store.addImport(imported, *project.usage->names, record); !stored)
+    return addImports({&imported, 1}, {}, project, now);
+}
+
+Result<Project> ProjectFile::addImports(std::span<const ingest::Imported> imports,
+                                        std::span<const std::int64_t> replaced, const Project& project,
+                                        Micros now)
+{
+    std::vector<ImportRecord> records;
+    for (const ingest::Imported& imported : imports)
+        records.push_back(recordOf(imported, now));
+    const Status stored = m_impl->store.addImports(imports, replaced, *project.usage->names, records);
+    if (!stored)
         return stored.error();
-    Project next = project;
-    next.usage = joined(*project.usage, imported);
-    std::vector<ImportRecord> imports = *project.imports;
-    imports.push_back(std::move(record));
-    next.imports = std::move(imports);
-    return next;
+    if (replaced.empty())
+        return joined(project, imports, std::move(records));
+    return m_impl->store.usageOf(project);
 }
 
 Result<Project> ProjectFile::undoImport(std::int64_t importId, const Project& project)
@@ -144,9 +155,9 @@ Result<Project> ProjectFile::undoImport(std::int64_t importId, const Project& pr
     return m_impl->store.undoImport(importId, project);
 }
 
-Result<std::string> ProjectFile::eventHashes(Day day) const
+Result<std::string> ProjectFile::eventHashes(Day day, std::span<const std::int64_t> except) const
 {
-    return m_impl->store.eventHashes(day);
+    return m_impl->store.eventHashes(day, except);
 }
 
 Result<std::vector<ingest::Rejected>> ProjectFile::rejectedRows(std::int64_t importId) const

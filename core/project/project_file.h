@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,16 @@ public:
     Status saveDocument(const Project& project);
     /// Stores what a log brought and its journal entry; returns the project with it.
     Result<Project> addImport(const ingest::Imported& imported, const Project& project, Micros now);
-    /// Removes exactly what that import brought: its cells, event ids, rejected rows and journal entry. Rows
-    /// that a later import left out as its duplicates do not come back.
+    /// Stores several in one transaction, each read with the names of the project and of those before it, and
+    /// removes the imports `replaced` with it.
+    Result<Project> addImports(std::span<const ingest::Imported> imports,
+                               std::span<const std::int64_t> replaced, const Project& project, Micros now);
+    /// Removes exactly what that import brought: its cells, event ids, accounts, rejected rows and journal
+    /// entry. Rows that a later import left out as its duplicates do not come back.
     Result<Project> undoImport(std::int64_t importId, const Project& project);
-    /// What earlier imports stored as event ids of `day`, one string behind the other (see
+    /// What earlier imports, but for `except`, stored as event ids of `day`, one string behind the other (see
     /// ingest/event_ids.h).
-    Result<std::string> eventHashes(Day day) const;
+    Result<std::string> eventHashes(Day day, std::span<const std::int64_t> except = {}) const;
 
     /// The rows that an import rejected (the first ingest::kMostKeptRejects), in order.
     Result<std::vector<ingest::Rejected>> rejectedRows(std::int64_t importId) const;

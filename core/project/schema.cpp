@@ -28,6 +28,12 @@ CREATE TABLE rejected(import INTEGER NOT NULL REFERENCES import(id) ON DELETE CA
                       field TEXT NOT NULL, reason TEXT NOT NULL, text BLOB NOT NULL) STRICT;
 CREATE INDEX rejected_by_import ON rejected(import);
 )sql",
+    R"sql(
+CREATE TABLE account(import INTEGER NOT NULL REFERENCES import(id) ON DELETE CASCADE, user TEXT NOT NULL,
+                     org TEXT NOT NULL, plan TEXT NOT NULL, seats INTEGER NOT NULL, paid_nano INTEGER,
+                     country TEXT NOT NULL, start INTEGER) STRICT;
+CREATE INDEX account_by_import ON account(import);
+)sql",
 };
 
 /// What the first 100 bytes of an SQLite file say (sqlite.org/fileformat.html, 1.3).

@@ -121,26 +121,57 @@ Status Store::fitsNames(const usage::Dictionaries& names)
     return *m_names == Sizes(names) ? Status(Done{}) : Status(conflict(m_path));
 }
 
-Status Store::addImport(const ingest::Imported& imported, const usage::Dictionaries& names,
-                        ImportRecord& record)
+Status Store::storeImport(const ingest::Imported& imported, ImportRecord& record)
+{
+    return all({
+        [&] { return insertImport(imported, record); },
+        [&] { return insertNames(imported.newNames, record.id); },
+        [&] { return insertBlocks(imported, record.id); },
+        [&] { return insertHashes(imported, record.id); },
+        [&] { return insertAccounts(imported, record.id); },
+        [&] { return insertRejected(imported, record.id); },
+    });
+}
+
+Status Store::addImports(std::span<const ingest::Imported> imports, std::span<const std::int64_t> replaced,
+                         const usage::Dictionaries& names, std::vector<ImportRecord>& records)
 {
     const std::lock_guard lock(m_mutex);
-    const Status added = write([&] {
-        return all({
-            [&] { return fitsNames(names); },
-            [&] { return insertImport(imported, record); },
-            [&] { return insertNames(imported.newNames, record.id); },
-            [&] { return insertBlocks(imported, record.id); },
-            [&] { return insertHashes(imported, record.id); },
-            [&] { return insertRejected(imported, record.id); },
-        });
+    const Status added = write([&]() -> Status {
+        if (const Status fits = fitsNames(names); !fits)
+            return fits;
+        for (const std::int64_t id : replaced) // its names stay: the new imports were read with them
+            if (const Status gone = Statement(m_database, "DELETE FROM import WHERE id = ?").bind(id).run();
+                !gone)
+                return gone;
+        for (std::size_t i = 0; i < imports.size(); ++i)
+            if (const Status stored = storeImport(imports[i], records[i]); !stored)
+                return stored;
+        return Done{};
     });
-    if (added) {
+    if (!added)
+        return added;
+    for (const ingest::Imported& imported : imports) {
         m_names->users += imported.newNames.users.size();
         m_names->orgs += imported.newNames.orgs.size();
         m_names->contexts += imported.newNames.contexts.size();
     }
     return added;
+}
+
+Status Store::insertAccounts(const ingest::Imported& imported, std::int64_t import)
+{
+    Statement insert(m_database,
+                     "INSERT INTO account(import, user, org, plan, seats, paid_nano, country, start) "
+                     "VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    for (const usage::Account& account : imported.accounts) {
+        insert.bind(import).bindText(account.user).bindText(account.org).bindText(account.plan);
+        insert.bind(account.seats).bind(account.paidNano).bindText(account.country);
+        const std::optional<std::int64_t> start = account.start;
+        if (const Status done = insert.bind(start).run(); !done)
+            return done;
+    }
+    return Done{};
 }
 
 Status Store::insertImport(const ingest::Imported& imported, ImportRecord& record)
@@ -238,15 +269,13 @@ Result<Project> Store::undoImport(std::int64_t id, Project project)
     const std::lock_guard lock(m_mutex);
     if (const Status removed = write([&] { return deleteImport(id); }); !removed)
         return removed.error();
-    auto cube = loadCube();
-    if (!cube)
-        return cube.error();
-    auto imports = loadImports();
-    if (!imports)
-        return imports.error();
-    project.usage = std::move(cube).value();
-    project.imports = std::move(imports).value();
-    return project;
+    return loadUsage(std::move(project));
+}
+
+Result<Project> Store::usageOf(Project project)
+{
+    const std::lock_guard lock(m_mutex);
+    return loadUsage(std::move(project));
 }
 
 } // namespace core::project

@@ -9,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,15 @@ public:
 
     Result<Project> load();
     Status saveDocument(const std::string& json);
-    /// Stores an import and gives its record the id. `names` is what the import's ids refer to.
-    Status addImport(const ingest::Imported& imported, const usage::Dictionaries& names,
-                     ImportRecord& record);
+    /// Stores imports, gives their records the ids, and removes those in `replaced`. `names` is what the ids
+    /// of the first import refer to.
+    Status addImports(std::span<const ingest::Imported> imports, std::span<const std::int64_t> replaced,
+                      const usage::Dictionaries& names, std::vector<ImportRecord>& records);
+    /// The project with the usage, accounts and journal of the file.
+    Result<Project> usageOf(Project project);
     /// Removes an import; returns the usage and the journal that remain.
     Result<Project> undoImport(std::int64_t id, Project project);
-    Result<std::string> eventHashes(Day day);
+    Result<std::string> eventHashes(Day day, std::span<const std::int64_t> except);
     Result<std::vector<ingest::Rejected>> rejectedRows(std::int64_t import);
     Status saveVersion(const std::string& name, Micros now, const std::string& json);
     Result<std::vector<std::string>> versions();
@@ -60,7 +64,11 @@ private:
     Status insertNames(const usage::Dictionaries& names, std::int64_t import);
     Status insertHashes(const ingest::Imported& imported, std::int64_t import);
     Status insertRejected(const ingest::Imported& imported, std::int64_t import);
+    Status insertAccounts(const ingest::Imported& imported, std::int64_t import);
+    Status storeImport(const ingest::Imported& imported, ImportRecord& record);
     Status deleteImport(std::int64_t import);
+    Result<Project> loadUsage(Project project);
+    Result<std::vector<usage::Account>> loadAccounts();
 
     Result<std::string> loadDocument();
     Result<usage::Cube> loadCube();

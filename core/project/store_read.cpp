@@ -2,6 +2,7 @@
 #include "core/project/names_blob.h"
 #include "core/project/store.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace core::project {
@@ -38,21 +39,56 @@ Result<Project> Store::load()
         auto loaded = withDocument(*document, project, m_path.string());
         if (!loaded)
             return loaded.error();
-        auto cube = loadCube();
-        if (!cube)
-            return cube.error();
-        auto imports = loadImports();
-        if (!imports)
-            return imports.error();
-        project = std::move(loaded).value();
-        project.usage = std::move(cube).value();
-        project.imports = std::move(imports).value();
+        auto filled = loadUsage(std::move(loaded).value());
+        if (!filled)
+            return filled.error();
+        project = std::move(filled).value();
         m_revision = *revision;
         return Done{};
     });
     if (!read)
         return read.error();
     return project;
+}
+
+Result<Project> Store::loadUsage(Project project)
+{
+    auto cube = loadCube();
+    if (!cube)
+        return cube.error();
+    auto imports = loadImports();
+    if (!imports)
+        return imports.error();
+    auto accounts = loadAccounts();
+    if (!accounts)
+        return accounts.error();
+    project.usage = std::move(cube).value();
+    project.imports = std::move(imports).value();
+    project.accounts = std::move(accounts).value();
+    return project;
+}
+
+Result<std::vector<usage::Account>> Store::loadAccounts()
+{
+    std::vector<usage::Account> accounts;
+    bool sound = true;
+    Statement select(m_database, "SELECT user, org, plan, seats, paid_nano, country, start FROM account "
+                                 "ORDER BY import, rowid");
+    const Status read = select.run([&](Statement& row) {
+        usage::Account account{row.text(0), row.text(1), row.text(2), row.integer(3), {}, row.text(5), {}};
+        if (!row.isNull(4))
+            account.paidNano = row.integer(4);
+        if (!row.isNull(6)) {
+            sound = sound && fits32(row.integer(6));
+            account.start = static_cast<Day>(row.integer(6));
+        }
+        accounts.push_back(std::move(account));
+    });
+    if (read && !sound)
+        return damaged(m_path, "an account is damaged");
+    if (!read)
+        return read.error();
+    return accounts;
 }
 
 Result<std::int64_t> Store::storedRevision()
@@ -159,13 +195,17 @@ Result<std::vector<ImportRecord>> Store::loadImports()
     return records;
 }
 
-Result<std::string> Store::eventHashes(Day day)
+Result<std::string> Store::eventHashes(Day day, std::span<const std::int64_t> except)
 {
     const std::lock_guard lock(m_mutex);
     std::string hashes;
-    const Status read = Statement(m_database, "SELECT hashes FROM event_hash WHERE day = ? ORDER BY import")
-                            .bind(day)
-                            .run([&](Statement& row) { hashes += row.text(0); });
+    const Status read =
+        Statement(m_database, "SELECT hashes, import FROM event_hash WHERE day = ? ORDER BY import")
+            .bind(day)
+            .run([&](Statement& row) {
+                if (std::find(except.begin(), except.end(), row.integer(1)) == except.end())
+                    hashes += row.text(0);
+            });
     if (!read)
         return read.error();
     return hashes;

@@ -41,7 +41,8 @@ _tierwright_cli() {
         new)           options="--period --payer --time-zone" ;;
         demo)          options="--users --months --seed" ;;
         generate)      options="--rows --format --users --days --duplicates --bad-rows --seed" ;;
-        import)        options="--format --map --time-zone --constant-user --pseudonymise --dry-run --rejects" ;;
+        import)        options="--format --map --time-zone --constant-user --time-unit --time-origin --cost-unit --pseudonymise
+                                --key --drop --overlap --most-tokens --earliest --latest-ahead --dry-run --rejects" ;;
         totals)        options="--by --top" ;;
         prices)        options="--import --set --tier --map --all" ;;
         fit)           options="--values --measure --period --family --bootstrap --seed" ;;

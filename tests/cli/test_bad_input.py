@@ -34,8 +34,22 @@ class BadLogs(CliCase):
     def test_a_file_that_does_not_exist(self):
         self.assert_refused(self.path("missing.csv"), code=ENVIRONMENT)
 
-    def test_a_folder(self):
-        self.assert_refused(str(self.folder), code=ENVIRONMENT)
+    def test_a_folder_with_other_things_in_it(self):
+        write_csv(self.path("good.csv"), requests(20))
+        self.write("photo.csv", random.Random(1).randbytes(5000))
+        self.write("README.md", "# Logs\n\nOne a month.\n")
+        self.write("empty.csv", "")
+        project = self.project()  # lies in the folder too
+        answer = self.json("import", project, str(self.folder))
+        self.assertEqual({os.path.basename(file["file"]): file["accepted"] for file in answer["files"]},
+                         {"README.md": 0, "empty.csv": 0, "good.csv": 20, "photo.csv": 0, "product.tierwright": 0})
+
+    def test_a_folder_with_a_broken_log_in_it(self):
+        packed = gzip.compress(self.bytes_of(write_csv(self.path("plain.csv"), requests(2000))))
+        os.mkdir(self.path("logs"))
+        self.write("logs/cut.csv.gz", packed[:len(packed) // 2])
+        project = self.project()
+        self.assertIn("cut.csv.gz", self.fails(WRONG_INPUT, "import", project, self.path("logs")))
 
     def test_a_truncated_gzip_file(self):
         plain = self.bytes_of(write_csv(self.path("plain.csv"), requests(2000)))
@@ -151,7 +165,8 @@ class FullDisk(CliCase):
         self.assertEqual(self.json("totals", project), before)
 
     def test_a_full_disk_leaves_no_torn_export(self):
-        plan = json.loads(self.text("plan", "new", "--preset", "flat_hidden_budget", "-o", "/dev/stdout"))
+        self.text("plan", "new", "--preset", "flat_hidden_budget", "-o", self.path("flat.plan.json"))
+        plan = json.loads(self.text_of(self.path("flat.plan.json")))
         source = self.write("plan.json", json.dumps(plan))
         filler = os.open(self.disk / "filler", os.O_WRONLY | os.O_CREAT)
         self.addCleanup(os.close, filler)

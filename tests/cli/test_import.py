@@ -5,8 +5,9 @@ import io
 import json
 import pathlib
 import unittest
+import zipfile
 
-from cli_case import CliCase, requests, write_csv
+from cli_case import ENVIRONMENT, WRONG_INPUT, CliCase, requests, write_csv
 
 
 def sums(rows):
@@ -132,8 +133,109 @@ class Import(CliCase):
         self.assertEqual(sum(answer["totals"]["reasons"].values()), 1)
         lines = self.text_of(rejects).splitlines()
         self.assertEqual(len(lines), 2)
-        self.assertIn("march.csv,5,output", lines[1])  # the header is line 1
+        self.assertIn("march.csv,5,output", lines[1].replace('"', ""))  # the header is line 1
         self.assertIn("many", lines[1])
+
+    def test_rejected_rows_can_be_imported_after_mending(self):
+        rows = list(requests(30))
+        good = [dict(row) for row in rows]
+        rows[3]["output_tokens"] = "many"
+        rows[7]["time"] = "yesterday"
+        project = self.project()
+        log = write_csv(self.path("march.csv"), rows)
+        self.text("import", project, log, "--rejects", self.path("rejects.csv"))
+        with open(self.path("rejects.csv"), newline="", encoding="utf-8") as file:
+            rejected = list(csv.DictReader(file))
+        for row, i in zip(rejected, (3, 7)):
+            row["text"] = ",".join(str(value) for value in good[i].values())
+        write_csv(self.path("mended.csv"), rejected)
+        answer = self.json("import", project, self.path("mended.csv"), "--rejects", self.path("rest.csv"))
+        self.assertEqual((answer["totals"]["accepted"], answer["totals"]["rejected"]), (2, 0))
+        self.assertEqual(self.json("totals", project)["totals"]["tokens"], sums(good))
+        again = self.json("import", project, self.path("mended.csv"))
+        self.assertEqual(again["totals"]["accepted"], 0)
+
+    def test_every_rejected_row_is_written_however_many(self):
+        rows = list(requests(100)) + [{**row, "output_tokens": "many"} for row in requests(12_000)]
+        project = self.project()
+        self.text("import", project, write_csv(self.path("bad.csv"), rows), "--rejects", self.path("rejects.csv"))
+        self.assertEqual(len(self.text_of(self.path("rejects.csv")).splitlines()), 12_001)
+
+    def test_sums_of_a_time_that_was_imported_need_a_decision(self):
+        header = "day,client,model,requests,input_tokens,output_tokens\n"
+        first = self.write("first.csv", header + "2026-03-01,acme,m,10,1000,100\n2026-03-02,acme,m,5,500,50\n")
+        second = self.write("second.csv", header + "2026-03-02,acme,m,9,900,90\n2026-03-03,acme,m,1,100,10\n")
+        later = self.write("later.csv", header + "2026-03-04,acme,m,2,200,20\n")
+        for choice, requests_in_all in (("replace", 12), ("keep", 27)):
+            with self.subTest(choice):
+                project = self.path(f"{choice}.tierwright")
+                self.text("new", project)
+                self.text("import", project, first)
+                before = self.bytes_of(project)
+                message = self.fails(ENVIRONMENT, "import", project, second)
+                self.assertIn("first.csv", message)
+                self.assertIn(f"--overlap {choice}", message)
+                self.assertEqual(self.bytes_of(project), before)
+                self.text("import", project, second, "--overlap", choice)
+                self.text("import", project, later)
+                self.assertEqual(self.json("totals", project)["totals"]["requests"], requests_in_all)
+
+    def test_the_same_header_is_read_by_the_same_mapping_again(self):
+        columns = ["request_id", "time", "who", "model", "input_tokens", "output_tokens"]
+        march = write_csv(self.path("march.csv"), [{**row, "who": row["user"]} for row in requests(30)], columns)
+        april = write_csv(self.path("april.csv"),
+                          [{**row, "request_id": "april " + row["request_id"], "who": row["user"]}
+                           for row in requests(30, month=4, days=30)], columns)
+        project = self.project()
+        self.fails(WRONG_INPUT, "import", project, april)
+        self.text("import", project, march, "--map", "user=who")
+        self.assertEqual(self.json("import", project, april)["totals"]["accepted"], 30)
+
+    def test_every_member_of_a_zip_is_read(self):
+        rows = list(requests(60))
+        with zipfile.ZipFile(self.path("logs.zip"), "w") as archive:
+            archive.write(write_csv(self.path("a.csv"), rows[:40]), "2026/a.csv")
+            archive.write(write_csv(self.path("b.csv"), rows[30:]), "2026/b.csv")
+            archive.writestr("README.txt", "two logs\n")
+        project = self.project()
+        answer = self.json("import", project, self.path("logs.zip"))
+        self.assertEqual([file["accepted"] for file in answer["files"]], [40, 20, 0])
+        self.assertEqual(self.json("totals", project)["totals"]["tokens"], sums(rows))
+        self.assertEqual(self.json("import", project, self.path("logs.zip"))["totals"]["accepted"], 0)
+
+    def test_times_in_milliseconds_from_a_start_are_read_with_their_unit(self):
+        log = self.write("trace.jsonl", "".join(f'{{"timestamp":{i * 1000},"input_length":{i},"output_length":1}}\n'
+                                                for i in range(50)))
+        project = self.project()
+        self.text("import", project, log, "--map", "time=timestamp", "--time-unit", "ms", "--time-origin",
+                  "2026-03-01", "--constant-user", "service")
+        totals = self.json("totals", project)["totals"]
+        self.assertEqual((totals["requests"], totals["last"]), (50, "2026-03-01T00:00:49.000000Z"))
+
+    def test_rules_for_absurd_values_are_shown_and_can_be_changed(self):
+        log = self.write("odd.csv", "id,time,user,model,input_tokens,output_tokens\n"
+                                    "a,1995-03-01T00:00:00Z,ann,m,1,1\nb,2026-03-01T00:00:00Z,ann,m,90000000,1\n"
+                                    "c,2026-03-02T00:00:00Z,ann,m,1,1\n")
+        answer = self.json("import", self.project(), log, "--dry-run")
+        self.assertEqual(answer["totals"]["reasons"], {"absurd_tokens": 1, "time_out_of_range": 1})
+        self.assertEqual(answer["rules"], {"most_tokens": 50_000_000, "earliest": "2000-01-01T00:00:00.000000Z",
+                                           "latest_ahead_days": 1.0})
+        answer = self.json("import", self.path("product.tierwright"), log, "--most-tokens", "100000000", "--earliest",
+                           "1990-01-01")
+        self.assertEqual(answer["totals"]["accepted"], 3)
+
+    def test_accounts_are_kept_beside_the_usage(self):
+        accounts = self.write("accounts.csv", "user,org,plan,seats,price_paid,country,start_date\n"
+                                              "ann,acme,pro,1,20.00,DE,2026-01-15\nbob,acme,team,5,150,US,2026-02-01\n"
+                                              ",acme,enterprise,100,9000,US,2025-01-01\n,,pro,1,20,DE,\nann,acme,,1,,,\n")
+        project = self.project(write_csv(self.path("march.csv"), requests(20)))
+        answer = self.json("import", project, accounts)
+        self.assertEqual([(f["format"], f["accepted"], f["rejected"]) for f in answer["files"]], [("accounts", 3, 2)])
+        self.assertEqual(answer["totals"]["reasons"], {"no_payer": 1, "no_plan": 1})
+        more = self.write("more.csv", "user,plan,price_paid\ncia,pro,20\n")
+        self.text("import", project, more)
+        self.assertEqual(self.json("import", project, accounts)["totals"]["accepted"], 0)
+        self.assertEqual(self.json("totals", project)["totals"]["accounts"], 4)
 
     def test_pseudonyms_hide_names_and_keep_users_apart(self):
         rows = list(requests(100))
@@ -160,6 +262,35 @@ class Import(CliCase):
             codes.append({group["name"] for group in self.json("totals", project, "--by", "user")["groups"]})
             key.unlink()
         self.assertEqual(codes[0] & codes[1], set())
+
+    def test_the_key_of_pseudonyms_may_lie_in_the_project_or_nowhere(self):
+        march, april = write_csv(self.path("march.csv"), requests(20)), write_csv(self.path("april.csv"), requests(
+            20, month=4, days=30))
+        for where, users in (("project", 3), ("none", 6)):
+            project = self.path(where)
+            self.text("new", project)
+            for log in (march, april):
+                self.text("import", project, log, "--pseudonymise", "--key", where, "--map", "event_id=time")
+            self.assertEqual(len(self.json("totals", project, "--by", "user")["groups"]), users)
+            self.assertFalse(pathlib.Path(self.path("config/tierwright/pseudonym.key")).exists())
+
+    def test_pseudonyms_hide_orgs_and_accounts_too(self):
+        log = self.write("orgs.csv", "id,time,user,org,model,output_tokens\n1,2026-03-01T00:00:00Z,ann,acme,m,1\n")
+        accounts = self.write("accounts.csv", "user,org,plan,seats\nann,acme,pro,1\n")
+        project = self.project()
+        self.text("import", project, log, accounts, "--pseudonymise")
+        for name in (b"ann", b"acme"):
+            self.assertNotIn(name, self.bytes_of(project).replace(str(self.folder).encode(), b""))
+
+    def test_dropped_columns_are_not_stored(self):
+        log = self.write("secret.csv", "id,time,user,workflow,org,model,output_tokens\n"
+                                       "1,2026-03-01T00:00:00Z,ann,merger-talks,acme,m,1\n"
+                                       "2,2026-03-01T00:00:00Z,ann,merger-talks,acme,m,many\n")
+        project = self.project()
+        self.text("import", project, log, "--drop", "workflow", "--drop", "org")
+        self.assertNotIn(b"merger-talks", self.bytes_of(project))
+        self.assertEqual([group["name"] for group in self.json("totals", project, "--by", "org")["groups"]], [""])
+        self.assertIn("no column", self.fails(WRONG_INPUT, "import", project, log, "--drop", "wrokflow"))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,8 @@ void bill(const Plan& plan)
         use.cost = core::Decimal::fromDouble(1.2345, 4);
     }
     if (const core::Result<Invoice> invoice = invoiceFor(plan, account))
-        require(invoice->total == invoice->total.rounded(core::coinPlaces(invoice->currency), plan.billing.rounding));
+        require(invoice->total ==
+                invoice->total.rounded(core::coinPlaces(invoice->currency), plan.billing.rounding));
 }
 
 } // namespace

@@ -214,10 +214,10 @@ TEST(GenericCsv, NeedsAUserAndSaysWhichColumnsThereAre)
 TEST(GenericCsv, SaysWhichFieldsAndColumnsAnOverrideMayName)
 {
     Options options;
-    options.mapOverrides = {{"usr", "user"}};
+    options.overrides.columnOf = {{"usr", "user"}};
     EXPECT_THAT(errorOf("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n", options).expected,
                 HasSubstr("event_id, time, user"));
-    options.mapOverrides = {{"user", "who"}};
+    options.overrides.columnOf = {{"user", "who"}};
     EXPECT_THAT(errorOf("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n", options).expected,
                 HasSubstr("time, user, input_tokens"));
 }

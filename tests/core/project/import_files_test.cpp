@@ -34,9 +34,16 @@ protected:
 
     Result<ImportOutcome> import(std::vector<std::filesystem::path> logs, bool dryRun = false)
     {
-        ingest::Options options;
+        ImportChoices choices;
+        choices.dryRun = dryRun;
+        return import(std::move(logs), choices);
+    }
+
+    Result<ImportOutcome> import(std::vector<std::filesystem::path> logs, const ImportChoices& choices,
+                                 ingest::Options options = {})
+    {
         options.now = *parseTime("2026-11-21");
-        auto outcome = importFiles(*m_file, m_project, logs, options, noProgress(), {dryRun});
+        auto outcome = importFiles(*m_file, m_project, logs, options, noProgress(), choices);
         if (outcome)
             m_project = outcome->project;
         return outcome;
@@ -162,8 +169,8 @@ TEST_F(ImportFiles, WritesRejectedRowsAsCsv)
     report.rejectedRows = {{4, "input_tokens", "negative_tokens", "r3,\"x\ny\",-5"}};
     ASSERT_TRUE(writeRejects(m_folder / "rejects.csv", std::vector{report}));
     EXPECT_EQ(testing::read(m_folder / "rejects.csv"),
-              "file,line,field,reason,text\n"
-              "\"a, \"\"b\"\".csv\",4,\"input_tokens\",\"negative_tokens\",\"r3,\"\"x\ny\"\",-5\"\n");
+              "file,line,field,reason,text,header\n"
+              "\"a, \"\"b\"\".csv\",4,\"input_tokens\",\"negative_tokens\",\"r3,\"\"x\ny\"\",-5\",\"\"\n");
     EXPECT_EQ(writeRejects(m_folder / "none/rejects.csv", {}).error().code, ErrorCode::FileAccess);
 }
 
