@@ -76,6 +76,18 @@ bool countsOutcome(const plan::Meter& meter, const usage::MeterKey& key)
 
 } // namespace
 
+void countTasks(const plan::Plan& plan, plan::Account& account)
+{
+    for (const plan::Meter& meter : plan.meters) {
+        if (meter.kind != plan::MeterKind::Task)
+            continue;
+        plan::Meter requests = meter;
+        requests.kind = plan::MeterKind::Requests;
+        requests.aggregate = plan::Aggregate::Sum;
+        account.quantities[meter.id] = *plan::meterOf(requests, account.uses);
+    }
+}
+
 AccountBuilder::AccountBuilder(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs,
                                const cost::PriceBook& book, const plan::Plan& plan)
     : m_matrix(matrix)
@@ -201,12 +213,7 @@ plan::Account AccountBuilder::accountOf(std::size_t row) const
             account.uses.push_back(
                 {localModel(other->model), {}, {}, Decimal::fromDouble(other->values[row])});
     }
-    for (const plan::Meter& meter : m_plan.meters) {
-        const plan::Meter requests{meter.id, "",         plan::MeterKind::Requests, plan::Aggregate::Sum, "",
-                                   "",       meter.match};
-        if (meter.kind == plan::MeterKind::Task)
-            account.quantities[meter.id] = *plan::meterOf(requests, account.uses);
-    }
+    countTasks(m_plan, account);
     for (const auto& [meter, columns] : m_outcomes) {
         double sum = 0;
         for (const std::vector<double>* values : columns)

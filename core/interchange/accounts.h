@@ -12,6 +12,9 @@
 
 namespace core::interchange {
 
+/// Sets the quantities of task meters: the requests of their workflows in the account's uses.
+void countTasks(const plan::Plan& plan, plan::Account& account);
+
 /// Turns rows of the payer-period matrix into accounts that a plan can bill. Usage carries the properties
 /// workflow, tier and outcome; the plan's other properties are not looked at. Where a model's cost covers
 /// several workflows, it is shared out by the book's latest prices.

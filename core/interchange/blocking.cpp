@@ -1,5 +1,6 @@
 #include "core/interchange/blocking.h"
 
+#include "core/interchange/accounts.h"
 #include "core/plan/lookup.h"
 
 #include <algorithm>
@@ -25,8 +26,10 @@ void scale(plan::Account& account, const std::optional<plan::Match>& match, Deci
 plan::Account scaled(plan::Account account, Decimal part, Decimal of)
 {
     scale(account, {}, part, of);
-    for (auto& [unit, quantity] : account.quantities)
-        quantity = plan::shareOf(quantity, part, of);
+    for (auto* quantities : {&account.quantities, &account.stoppedAt}) {
+        for (auto& [unit, quantity] : *quantities)
+            quantity = plan::shareOf(quantity, part, of);
+    }
     return account;
 }
 
@@ -85,15 +88,21 @@ Result<bool> fitSpend(const plan::Plan& plan, plan::Account& account, Decimal mo
 
 bool fitQuantity(const plan::Plan& plan, plan::Account& account, const plan::Limit& limit, Decimal most)
 {
-    if (const auto given = account.quantities.find(limit.of); given != account.quantities.end()) {
-        const bool exceeds = given->second > most;
-        given->second = std::min(given->second, most);
-        return exceeds;
-    }
-    const std::optional<Decimal> demand = plan::quantityIn(plan, limit.of, limit.match, account.uses);
+    const auto given = account.quantities.find(limit.of);
+    const std::optional<Decimal> demand = given != account.quantities.end()
+                                              ? std::optional(given->second)
+                                              : plan::quantityIn(plan, limit.of, limit.match, account.uses);
     if (!demand || *demand <= most)
         return false;
+    if (!limit.match) {
+        account = scaled(std::move(account), most, *demand);
+        account.stoppedAt[limit.of] = most;
+        return true;
+    }
     scale(account, limit.match, most, *demand);
+    countTasks(plan, account);
+    if (given != account.quantities.end())
+        given->second = most;
     return true;
 }
 
@@ -142,7 +151,9 @@ Result<plan::Invoice> billedWithinGrants(const plan::Plan& plan, plan::Account& 
         if (pack && buysPacks) {
             account.packs[pack->id] += plan::packsFor(invoice->uncovered.at(unit), pack->amount);
         } else if (endsWithGrants(plan, unit)) {
-            account = scaled(std::move(account), invoice->covered.at(unit), invoice->quantities.at(unit));
+            const Decimal covered = invoice->covered.at(unit);
+            account = scaled(std::move(account), covered, invoice->quantities.at(unit));
+            account.stoppedAt[unit] = covered;
             stoppedBy = "grants";
         } else {
             continue;

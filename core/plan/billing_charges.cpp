@@ -155,9 +155,9 @@ void BillingRun::usage(const Charge& charge, const UsageCharge& usage)
              events == m_account.events.end() ? std::nullopt : std::optional(events->second));
     if (!rated)
         return fail(rated.error().subject, charge.id);
-    ExactSum exact = rated->exact;
-    exact.add(bounded(rated->amount, usage.least, usage.most, m_invoice.currency) - rated->amount);
-    add(LineKind::Usage, charge, quantity, unit, inLine(exact), rated->lines);
+    const Decimal amount = bounded(rated->amount, usage.least, usage.most, m_invoice.currency);
+    add(LineKind::Usage, charge, quantity, unit,
+        amount == rated->amount ? inLine(rated->exact) : inLine(amount), rated->lines);
 }
 
 void BillingRun::packs()

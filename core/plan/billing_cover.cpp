@@ -1,9 +1,20 @@
 #include "core/plan/billing_run.h"
 
 #include <algorithm>
+#include <cmath>
 
 /// Steps 1 and 2 of an invoice: what was used, and what grants and packs cover.
 namespace core::plan {
+
+constexpr int kMeterPlaces = 9; ///< finer differences come from scaling
+
+/// What uses that were cut off add up to, without what their last decimal does to it.
+Decimal BillingRun::cutOff(const Id& unit, Decimal quantity, int places) const
+{
+    const Decimal exact = valueOr(m_account.stoppedAt, unit, quantity);
+    const double step = std::pow(10.0, -places);
+    return std::abs((quantity - exact).toDouble()) <= step ? exact : quantity;
+}
 
 void BillingRun::demand()
 {
@@ -11,14 +22,16 @@ void BillingRun::demand()
         Decimal quantity = meterOf(meter, m_account.uses).value_or(Decimal{});
         if (meter.kind == MeterKind::Seats)
             quantity = Decimal::fromInteger(m_account.seats);
-        m_invoice.quantities[meter.id] = valueOr(m_account.quantities, meter.id, quantity);
+        m_invoice.quantities[meter.id] =
+            valueOr(m_account.quantities, meter.id, cutOff(meter.id, quantity, kMeterPlaces));
     }
     for (const CreditUnit& unit : m_plan.credits) {
         const Result<Credits> credits = creditsOf(unit, m_account.uses);
         if (!credits)
             fail(credits.error().subject, unit.id);
         m_invoice.quantities[unit.id] =
-            valueOr(m_account.quantities, unit.id, credits ? credits->amount : Decimal{});
+            valueOr(m_account.quantities, unit.id,
+                    cutOff(unit.id, credits ? credits->amount : Decimal{}, unit.decimals));
     }
 }
 

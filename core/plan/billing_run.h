@@ -24,6 +24,7 @@ private:
     std::map<Id, std::int64_t> m_packs; ///< bought by hand and automatically
 
     void demand();
+    Decimal cutOff(const Id& unit, Decimal quantity, int places) const;
     void openBalances();
     void cover();
     void cover(const Id& unit, Decimal quantity);

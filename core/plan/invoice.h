@@ -18,8 +18,11 @@ struct Account {
     BillingPeriod period;
     Part part; ///< of the period in which the subscription ran; see partOf()
     std::int64_t seats = 1;
-    std::vector<Use> uses;             ///< one per request, or sums by model and properties
-    std::map<Id, Decimal> quantities;  ///< by meter or credit unit: what usage does not tell, or replaces it
+    std::vector<Use> uses;            ///< one per request, or sums by model and properties
+    std::map<Id, Decimal> quantities; ///< by meter or credit unit: what usage does not tell, or replaces it
+    std::map<Id, Decimal>
+        stoppedAt; ///< by meter or credit unit: where usage was cut off. Uses that were scaled
+                   ///< down add up to it but for their last decimal, which must not be billed
     std::map<Id, std::int64_t> events; ///< by meter: number of events behind the sum (percentage; default 1)
     std::map<Id, Decimal>
         costs; ///< by charge: cost in `currency` that cost_plus multiplies; default: of the uses

@@ -123,7 +123,10 @@ Result<Rated> Rating::percentage(const PercentagePrice& price, std::int64_t even
         line.amount = std::max(line.amount, times(of(price.least)));
     if (price.most)
         line.amount = std::min(line.amount, times(of(price.most)));
-    m_rated.exact.add(line.amount - before);
+    if (line.amount != before) {
+        m_rated.exact = {}; // the bound itself, without the places that the share has beyond twelve
+        m_rated.exact.add(line.amount);
+    }
     return result();
 }
 
@@ -143,9 +146,12 @@ void negate(Rated& rated)
         ExactSum unbounded;
         unbounded.addProduct(line.quantity, line.unitAmount);
         unbounded.add(line.flat);
+        if (line.amount != unbounded.rounded(Decimal::kPlaces, Rounding::HalfEven)) {
+            negative.add(line.amount);
+            continue;
+        }
         negative.addProduct(line.quantity, line.unitAmount);
         negative.add(line.flat);
-        negative.add(line.amount - unbounded.rounded(Decimal::kPlaces, Rounding::HalfEven));
     }
     rated.amount = -rated.amount;
     rated.exact = negative;

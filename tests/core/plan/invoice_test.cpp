@@ -121,6 +121,17 @@ TEST(Invoice, E10LeastAndMostOfACharge)
     EXPECT_EQ(total(plan, used({})), "10") << "the minimum is due without usage";
 }
 
+TEST(Invoice, ABoundedChargeIsTheBoundToTheCent)
+{
+    Plan plan = planWith(with(
+        R"("charges": [{"id": "use", "kind": "usage", "of": "calls", "least": {"USD": "2.1"},
+            "price": {"model": "unit", "amount": {"USD": "0.000000000001"}}}])"));
+    for (const Rounding rounding : {Rounding::Up, Rounding::Down, Rounding::HalfEven}) {
+        plan.billing.rounding = rounding;
+        EXPECT_EQ(total(plan, used({{"calls", "0.7"}})), "2.1");
+    }
+}
+
 TEST(Invoice, E11AShortfallIsTruedUp)
 {
     const Plan flexprice = planWith(with(

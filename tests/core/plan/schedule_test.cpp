@@ -190,6 +190,16 @@ TEST(Schedule, E7PercentageIsBoundedEventByEvent)
     EXPECT_EQ(rateEvents(lago, events, "USD")->amount.text(), "18.691");
 }
 
+TEST(Schedule, ABoundedShareIsTheBoundInAnyRounding)
+{
+    const PercentagePrice capped{decimal("0.197163"), {}, {}, usd("7.9")};
+    for (const char* quantity : {"123.4567891234", "-123.4567891234"}) {
+        const Result<Rated> rated = rate(capped, decimal(quantity), "USD");
+        for (const Rounding rounding : {Rounding::Up, Rounding::Down})
+            EXPECT_EQ(rated->exact.rounded(2, rounding), rated->amount) << quantity;
+    }
+}
+
 TEST(Schedule, E7GraduatedPercentagesAreTiersOfMoney)
 {
     const Price lago = graduated({{"10", "0.01", "200"}, {"20", "0.02", "300"}, {"", "0.03", "400"}});

@@ -22,6 +22,11 @@ def written(folder, name, value):
     return path
 
 
+def seeds():
+    first = os.environ.get("TIERWRIGHT_REFERENCE_SEED")
+    return [int(first)] if first else range(int(os.environ.get("TIERWRIGHT_REFERENCE_CASES", "300")))
+
+
 class ReferenceTest(unittest.TestCase):
     def check(self, results, expected, seed):
         for name, value in expected.items():
@@ -31,13 +36,10 @@ class ReferenceTest(unittest.TestCase):
         self.assertEqual("subsidy_ratio" in results, "subsidy_ratio" in expected, f"seed {seed}")
 
     def test_random_plans_have_the_results_of_the_reference(self):
-        first = os.environ.get("TIERWRIGHT_REFERENCE_SEED")
-        count = int(os.environ.get("TIERWRIGHT_REFERENCE_CASES", "300"))
-        seeds = [int(first)] if first else range(count)
         with tempfile.TemporaryDirectory() as folder:
             prices = written(folder, "prices.json", random_case.price_book())
             listing = []
-            for seed in seeds:
+            for seed in seeds():
                 plan, segments, assumptions = random_case.random_case(seed)
                 listing.append([written(folder, f"{seed}.plan.json", plan),
                                 written(folder, f"{seed}.segments.json", segments),
@@ -46,7 +48,7 @@ class ReferenceTest(unittest.TestCase):
             answer = subprocess.run([os.environ["TIERWRIGHT_EVALUATE_FILES"], prices, *arguments],
                                     capture_output=True, text=True, check=False)
             self.assertEqual(answer.returncode, 0, answer.stderr)
-            for seed, paths, line in zip(seeds, listing, answer.stdout.splitlines(), strict=True):
+            for seed, paths, line in zip(seeds(), listing, answer.stdout.splitlines(), strict=True):
                 plan, segments, assumptions = map(monthly.load, paths)
                 expected = monthly.results(plan, monthly.complete(assumptions), random_case.PRICES,
                                            segments["segments"])
