@@ -91,7 +91,7 @@ Kpi costPerPayer(const std::string& currency)
 Kpi lossMaking()
 {
     return {QStringLiteral("loss_making_share"),
-            tr("Loss-making payers"),
+            tr("Loss-making"),
             tr("Share of payers who cost more than they pay."),
             tr("payers with invoice < cost / all payers"),
             QStringLiteral("margins"),

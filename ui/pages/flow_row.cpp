@@ -51,7 +51,7 @@ void FlowRow::arrange()
     const int columns = (count + lines - 1) / lines; // lines of nearly equal length
     if (columns == m_columns)
         return;
-    for (int i = 0; i < m_columns; ++i)
+    for (int i = 0; i < m_grid->columnCount(); ++i)
         m_grid->setColumnStretch(i, 0);
     m_columns = columns;
     for (QWidget* widget : m_widgets)

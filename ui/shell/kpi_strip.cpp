@@ -10,7 +10,7 @@
 namespace ui {
 namespace {
 
-constexpr int kNarrowestTile = 132; // "Loss-making payers" in full
+constexpr int kNarrowestTile = 124; // "Overage share" beside its sign
 
 }
 

@@ -140,7 +140,7 @@ QSize KpiTile::sizeHint() const
 
 QSize KpiTile::minimumSizeHint() const
 {
-    return {128, sizeHint().height()};
+    return {120, sizeHint().height()};
 }
 
 void KpiTile::paintEvent(QPaintEvent*)

@@ -31,8 +31,6 @@ class KpiTest : public QObject {
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
-
     void aTileSaysWhyItHasNoValue()
     {
         const auto kpis = ui::headlineKpis("USD");

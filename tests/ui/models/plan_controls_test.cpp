@@ -127,7 +127,7 @@ private slots:
     {
         const ui::PlanSummary summary = ui::summaryOf(creditPlan());
         QCOMPARE(summary.price, QStringLiteral("$20 per month"));
-        QCOMPARE(summary.allowance, QStringLiteral("2,000 credits included"));
+        QCOMPARE(summary.allowance, QStringLiteral("2,000\u00A0credits included"));
         QCOMPARE(summary.beyond, QStringLiteral("then: charge overage"));
     }
 

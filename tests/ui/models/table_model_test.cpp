@@ -26,8 +26,6 @@ class TableModelTest : public QObject {
     }
 
 private slots:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
-
     void everyTableOfAProjectMeetsTheModelTester()
     {
         SampleProject folder;

@@ -7,8 +7,8 @@
 #include "ui/shell/dropped_kind.h"
 #include "ui/shell/fuzzy.h"
 #include "ui/shell/import_panel.h"
-#include "ui/shell/inspector.h"
 #include "ui/shell/main_window.h"
+#include "ui/shell/plan_editor.h"
 #include "ui/shell/preferences.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/slider_field.h"
@@ -188,9 +188,9 @@ private slots:
         window.show();
         window.openFiles({folder.path(QStringLiteral("edit.tierwright"))});
         ui::ProjectSession& session = *window.workspace().session();
-        auto* inspector = window.findChild<ui::Inspector*>();
-        QVERIFY(inspector);
-        auto* field = inspector->findChild<ui::SliderField*>();
+        auto* editor = window.findChild<ui::PlanEditor*>();
+        QVERIFY(editor);
+        auto* field = editor->findChild<ui::SliderField*>();
         QVERIFY(field);
         const auto before = *session.project().plans;
         emit field->valueEdited(field->value() + 1, false);
