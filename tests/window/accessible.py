@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Acts on a program through the accessibility tree, as a screen reader does.
 
-accessible.py press|set|text|read|where APPLICATION NAME [VALUE]
+accessible.py press|set|text|read|where APPLICATION [ROLE:]NAME [VALUE]
 accessible.py names APPLICATION PATTERN
 accessible.py dump|unnamed APPLICATION
 """
@@ -83,7 +83,9 @@ def main():
                 print(node.getRoleName(), node.description, node.parent.name if node.parent else "")
     else:
         wanted, value = sys.argv[3], sys.argv[4] if len(sys.argv) > 4 else None
-        found = [n for n, _ in walk(root) if (n.name or "").replace("&", "") == wanted and supports(n, action)]
+        role, _, name = wanted.rpartition(":") # "slider:Allowance" when several things have the name
+        found = [n for n, _ in walk(root) if (n.name or "").replace("&", "") == name and supports(n, action)
+                 and (not role or n.getRoleName() == role)]
         found.sort(key=lambda n: (not showing(n), n.getRole() == pyatspi.ROLE_LABEL))
         if not found:
             sys.exit(f"nothing named {wanted} can {action}")

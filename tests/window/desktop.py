@@ -53,6 +53,8 @@ class Desktop:
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
         for process in reversed(self.processes):
+            if process.stdout:
+                process.stdout.close()
             try:
                 process.wait(5)
             except subprocess.TimeoutExpired:

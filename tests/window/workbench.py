@@ -44,9 +44,9 @@ class Workbench:
         found = self.names(rf"^{name} \S*\d")
         if not found:
             return None
-        match = re.search(r"(-?[\d,]+(?:\.\d+)?)\s*([KMB]?)\s*(%?)", found[0][len(name):].replace("\u2212", "-"))
+        match = re.search(r"(-?[\d,]+(?:\.\d+)?)\s*([kMBT]?)\s*(%?)", found[0][len(name):].replace("\u2212", "-"))
         value = float(match.group(1).replace(",", ""))
-        return value * {"": 1, "K": 1e3, "M": 1e6, "B": 1e9}[match.group(2)] * (0.01 if match.group(3) else 1)
+        return value * {"": 1, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}[match.group(2)] * (0.01 if match.group(3) else 1)
 
     def wait_for_figure(self, name, accept=lambda value: True, seconds=30):
         def shown():
@@ -58,7 +58,8 @@ class Workbench:
         return self.desktop.wait_for(lambda: self.names(pattern), f"a control named {pattern}", seconds)[0]
 
     def place(self, name):
-        """Centre of a control on the screen."""
+        """Centre of a control on the screen, once it is shown."""
+        self.wait_for_name("^" + re.escape(name.rpartition(":")[2]) + "$")
         x, y, width, height = (int(number) for number in self.do("where", name).split())
         return x + width // 2, y + height // 2
 

@@ -169,7 +169,7 @@ std::vector<Kpi> furtherShares()
                 QT_TR_NOOP("Share of payers who use up what the plan includes."),
                 QT_TR_NOOP("payers at or past the first threshold / all payers"), percentFormat(1),
                 Better::Lower, &PlanResults::thresholdShare),
-        further("degraded_share", QT_TR_NOOP("Served slower or smaller"),
+        further("degraded_share", QT_TR_NOOP("Served degraded"),
                 QT_TR_NOOP("Share of payers who are throttled, queued or moved to another model."),
                 QT_TR_NOOP("degraded payers / all payers"), percentFormat(1), Better::Lower,
                 &PlanResults::degradedShare),

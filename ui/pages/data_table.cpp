@@ -24,6 +24,7 @@ constexpr int kWidestColumn = 320; // a long name must not push the figures out 
 constexpr int kColumnGap = 4;
 constexpr int kCellPadding = 24;
 constexpr int kMarkWidth = 24;
+constexpr int kMostGiven = 14; // pixels of its padding that a column gives up before the table scrolls
 constexpr int kMostMeasured = 300;
 constexpr int kNarrowestName = 168;
 
@@ -162,6 +163,12 @@ void DataTable::fitColumns()
         used += columnWidth(i);
         if (columns[std::size_t(i)].stretch)
             stretched = i;
+    }
+    const int each = columns.empty() ? 0 : (used - viewport()->width()) / int(columns.size()) + 1;
+    for (int i = 0; used > viewport()->width() && i < int(columns.size()); ++i) {
+        const int given = std::min({each, kMostGiven, used - viewport()->width()});
+        setColumnWidth(i, columnWidth(i) - given);
+        used -= given;
     }
     if (stretched >= 0 && used < viewport()->width())
         setColumnWidth(stretched, columnWidth(stretched) + viewport()->width() - used);

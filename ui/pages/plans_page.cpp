@@ -124,6 +124,24 @@ void PlansPage::showCards(const core::Results& results)
         int(plans.size()) * (PlanCard::kWidth + grid::kWide) > m_cardArea->viewport()->width();
     const int bar = scrolls ? m_cardArea->horizontalScrollBar()->sizeHint().height() + grid::kHalf : 0;
     m_cardArea->setFixedHeight(m_cardRow->sizeHint().height() + bar);
+    // Once the new card has its place.
+    QMetaObject::invokeMethod(this, &PlansPage::bringSelectedCardIntoView, Qt::QueuedConnection);
+}
+
+/// Only when another plan is selected: who scrolls the cards by hand is left alone.
+void PlansPage::bringSelectedCardIntoView()
+{
+    if (m_cardInView == selection().id())
+        return;
+    const auto& plans = *session().project().plans;
+    for (std::size_t i = 0; i < m_cards.size() && i < plans.size(); ++i) {
+        if (text(plans[i].id) != selection().id())
+            continue;
+        m_cardInView = selection().id();
+        m_cardRow->activate();
+        m_cardArea->widget()->resize(m_cardRow->sizeHint().expandedTo(m_cardArea->viewport()->size()));
+        m_cardArea->ensureWidgetVisible(m_cards[i], grid::kWide, 0);
+    }
 }
 
 void PlansPage::showLadder(const core::PlanView& view, const core::plan::Plan& plan)

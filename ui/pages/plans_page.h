@@ -28,6 +28,7 @@ private:
     void buildLadder();
     void buildWeights();
     void showCards(const core::Results& results);
+    void bringSelectedCardIntoView();
     void showLadder(const core::PlanView& view, const core::plan::Plan& plan);
     void followLadder();
     void moveRung(int index, double value, bool final);
@@ -35,6 +36,7 @@ private:
 
     QHBoxLayout* m_cardRow = nullptr;
     QScrollArea* m_cardArea = nullptr;
+    QString m_cardInView; ///< plan whose card was last scrolled to
     std::vector<PlanCard*> m_cards;
     LadderChart* m_ladder = nullptr;
     TableCard* m_weights = nullptr;

@@ -29,8 +29,15 @@ namespace ui {
 namespace {
 
 constexpr QSize kFirstSize{1360, 860};
+constexpr QSize kFrame{8, 40}; // room for what the window manager puts around it
 constexpr int kInspectorWidth = 304;
 constexpr int kLayoutVersion = 1; // a stored layout of another version is not restored
+
+QSize firstSize()
+{
+    const QScreen* screen = QGuiApplication::primaryScreen();
+    return screen ? kFirstSize.boundedTo(screen->availableSize() - kFrame) : kFirstSize;
+}
 
 } // namespace
 
@@ -50,7 +57,7 @@ MainWindow::MainWindow(QWidget* parent)
     setObjectName(QStringLiteral("MainWindow"));
     setWindowIcon(appIcon());
     setAcceptDrops(true);
-    resize(kFirstSize);
+    resize(firstSize());
     setMinimumSize(720, 480);
     qApp->installEventFilter(new WheelGuard(this));
     buildCentre();
@@ -168,7 +175,7 @@ void MainWindow::resetLayout()
     setPreference(kWindowGeometry, QByteArray());
     setPreference(kWindowState, QByteArray());
     showNormal();
-    resize(kFirstSize);
+    resize(firstSize());
     if (QScreen* at = QGuiApplication::primaryScreen())
         move(at->availableGeometry().center() - rect().center());
     addDockWidget(Qt::RightDockWidgetArea, m_dock);

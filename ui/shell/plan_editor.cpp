@@ -139,6 +139,19 @@ void PlanEditor::rebuild(const std::vector<PlanControl>& controls)
     }
     closeLimit();
     m_body->addWidget(m_controls);
+    chainFocus();
+}
+
+/// New controls would come last of the whole window; they belong after the name, in the order they are read.
+void PlanEditor::chainFocus()
+{
+    QWidget* before = m_name;
+    for (QWidget* child : m_controls->findChildren<QWidget*>()) {
+        if (child->focusPolicy() & Qt::TabFocus) {
+            setTabOrder(before, child);
+            before = child;
+        }
+    }
 }
 
 void PlanEditor::addControl(QVBoxLayout* group, const PlanControl& control)

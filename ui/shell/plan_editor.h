@@ -29,6 +29,7 @@ public:
 
 private:
     void refresh();
+    void chainFocus();
     void rebuild(const std::vector<PlanControl>& controls);
     void addControl(QVBoxLayout* group, const PlanControl& control);
     void addStep(QVBoxLayout* group, const PlanControl& control);

@@ -18,6 +18,11 @@
 #include <QToolButton>
 
 namespace ui {
+namespace {
+
+constexpr int kItemInset = 3; // the text of a cell begins this much farther in than that of a header
+
+} // namespace
 
 AppStyle::AppStyle()
     : QProxyStyle(QStyleFactory::create(QStringLiteral("Fusion")))
@@ -149,6 +154,7 @@ void AppStyle::drawControl(ControlElement element, const QStyleOption* option, Q
     case CE_HeaderLabel: {
         auto header = *static_cast<const QStyleOptionHeader*>(option);
         header.palette.setColor(QPalette::ButtonText, c.muted);
+        header.rect.adjust(kItemInset, 0, -kItemInset, 0); // above the text of the cells
         header.state &= ~State_On;
         QFont font = painter->font();
         font.setWeight(QFont::Medium);
