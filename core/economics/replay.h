@@ -37,9 +37,10 @@ struct ReplayResult {
 
 /// Replay mode of plan-format.md: walks every payer's hours through all windows, grants and packs. Within an
 /// hour the mix is constant and use is even, so a limit that is crossed splits the hour in proportion. A part
-/// that another model serves counts as that model's credits. A throttle serves as many requests as it allows.
-/// Complete periods count; without any, partial ones do and the result says so. Same bits for any number of
-/// threads.
+/// that another model serves counts as that model's credits. What customers give up (the assumption
+/// `abandon`) does not count towards the limit, while monthly mode cuts the demand as it was. A throttle
+/// serves as many requests as it allows. Complete periods count; without any, partial ones do and the result
+/// says so. Same bits for any number of threads.
 Result<ReplayResult> replay(const usage::Cube& cube, const plan::Plan& plan, const cost::PriceBook& book,
                             const Assumptions& assumptions, const ReplayOptions& options, Progress& progress);
 

@@ -6,7 +6,9 @@
 #include "core/usage/codec.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <random>
 #include <tuple>
 
 namespace {
@@ -247,6 +249,128 @@ TEST(Replay, AgreesWithMonthlyModeWhereBothCanTell)
     EXPECT_NEAR(hourly.degradedShare, monthly.degradedShare, 1e-9);
     EXPECT_NEAR(hourly.deniedShare, monthly.deniedShare, 1e-6);
     EXPECT_NEAR(hourly.thresholdShare, monthly.thresholdShare, 1e-9);
+}
+
+/// A random plan in which both modes must come to the same: everything happens in the billing period.
+class SamePlan {
+public:
+    explicit SamePlan(std::uint32_t seed)
+        : m_random(seed)
+    {}
+
+    plan::Plan plan()
+    {
+        const bool charged = coin(), packs = !charged && coin();
+        std::string parts =
+            R"("models": [{"id": "large", "price": "vendor/large"}, {"id": "small", "price": "vendor/small"}],
+            "meters": [{"id": "compute", "kind": "cost", "aggregate": "sum"}, {"id": "tokens", "kind": "tokens", "aggregate": "sum"}],
+            "credits": [{"id": "credit", "decimals": 6, "round": "up", "weights": {"rule": "table", "rows": [
+                {"match": {"model": ["large"]}, "credits": "10", "per": 1000},
+                {"match": {"model": ["small"]}, "credits": "1", "per": 1000}]}}],
+            "charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}},
+                {"id": "by_token", "kind": "usage", "of": "tokens", "match": {"model": ["small"]}, "price": )" +
+            schedule() + "}" +
+            (charged ? R"(, {"id": "over", "kind": "usage", "of": "credit", )" + after() + R"("price": )" +
+                           schedule() + "}"
+                     : "") +
+            R"(], "grants": [{"id": "month", "of": "credit", "amount": ")" + number(200, 2000) +
+            R"(", "every": "P1M"}])";
+        if (packs) {
+            parts += R"(, "topups": [{"id": "pack", "of": "credit", "amount": ")" + number(50, 500) +
+                     R"(", "price": {"USD": "3"}}])";
+        }
+        return planOf(parts + R"(, "limits": [)" + limit(charged) + "]");
+    }
+
+    /// Each payer's mix is the same in all of his hours.
+    std::vector<Use> uses()
+    {
+        std::vector<Use> uses;
+        for (int user = 0; user < 12; ++user) {
+            const double large = share(), size = 20000 * std::exp(2 * share());
+            for (int day = 1; day <= 31; day += 1 + int(4 * share())) {
+                const auto now = static_cast<std::int64_t>(size * share());
+                const std::string name = "u" + std::to_string(user);
+                // Whole tokens in the payer's own proportion, so that the mix does not move by rounding.
+                uses.push_back({name, day, user, "vendor/large", now * std::int64_t(10 * large)});
+                uses.push_back({name, day, user, "vendor/small", now * std::int64_t(10 - 10 * large)});
+            }
+        }
+        return uses;
+    }
+
+    Assumptions assumptions()
+    {
+        Assumptions assumptions;
+        assumptions.takeTopup = coin() ? 1 : 0;
+        assumptions.batchDiscount = share();
+        return assumptions;
+    }
+
+private:
+    std::mt19937 m_random;
+
+    double share() { return std::uniform_real_distribution<double>(0, 1)(m_random); }
+    bool coin() { return share() < 0.5; }
+    std::string number(int least, int most) { return std::to_string(least + int(share() * (most - least))); }
+    std::string after()
+    {
+        return coin() ? R"("after": "grants", )" : R"("after": ")" + number(100, 900) + "\", ";
+    }
+
+    std::string schedule()
+    {
+        const std::string price = "0.00" + number(1, 9);
+        switch (int(3 * share())) {
+        case 0:
+            return R"({"model": "unit", "amount": {"USD": ")" + price + "\"}}";
+        case 1:
+            return R"({"model": "package", "size": ")" + number(100, 900) + R"(", "amount": {"USD": "1"}})";
+        default:
+            return R"({"model": ")" + std::string(coin() ? "graduated" : "volume") +
+                   R"(", "tiers": [{"up_to": ")" + number(100, 5000) + R"(", "unit": {"USD": ")" + price +
+                   R"("}, "flat": {"USD": "2"}}, {"up_to": null, "unit": {"USD": "0.002"}}]})";
+        }
+    }
+
+    std::string limit(bool charged)
+    {
+        const bool money = coin();
+        std::string steps = coin() ? R"({"at": "0.5", "do": "warn"}, )" : "";
+        if (charged && !money && coin())
+            steps += R"({"at": "0.8", "do": "charge", "charge": "over"}, )";
+        if (coin())
+            steps += R"({"at": "1", "do": "slow"}, )";
+        return R"({"id": "cap", "of": ")" +
+               std::string(money ? "compute\", \"money\": {\"USD\": \"" : "credit\", \"amount\": \"") +
+               number(money ? 1 : 300, money ? 10 : 3000) + (money ? "\"}" : "\"") +
+               R"(, "window": {"kind": "billing_period"}, "steps": [)" + steps +
+               R"({"at": "1.75", "do": "block"}]})";
+    }
+};
+
+TEST(Replay, AgreesWithMonthlyModeOnRandomPlansOfTheBillingPeriod)
+{
+    for (std::uint32_t seed = 0; seed < 200; ++seed) {
+        SamePlan random(seed);
+        const plan::Plan plan = random.plan();
+        const Assumptions assumptions = random.assumptions();
+        const usage::Cube cube = cubeOf(random.uses());
+        const PlanResults hourly =
+            require(replay(cube, plan, prices(), assumptions, {}, noProgress())).evaluation.results;
+        const auto matrix = require(usage::payerPeriods(cube, {}, noProgress()));
+        const auto costs =
+            require(cost::payerCosts(cube, matrix, prices(), cost::CostSource::PriceBook, noProgress()));
+        const PlanResults monthly =
+            resultsFor(telemetryPopulation(matrix, costs), plan, assumptions, prices());
+        for (const std::string_view name :
+             {"payers", "revenue", "served_cost", "overage_revenue", "usage_revenue", "topup_revenue",
+              "bill_max", "overage_share", "degraded_share", "denied_share", "loss_making_share"}) {
+            const double expected = resultNamed(monthly, name).value_or(0);
+            EXPECT_NEAR(resultNamed(hourly, name).value_or(0), expected, 1e-6 * std::max(1.0, expected))
+                << "seed " << seed << ", " << name;
+        }
+    }
 }
 
 // Burn order of E18: priority, earliest expiry with none last, granted before bought, id.
