@@ -152,8 +152,11 @@ DayState& CubeBuilder::dayOf(Day day)
         m_error = m_error ? m_error : ids.error();
         return *state;
     }
-    state->known = std::move(*ids);
-    std::sort(state->known.begin(), state->known.end());
+    state->hasKnown = !ids->empty();
+    if (state->hasKnown && !m_known)
+        m_known.emplace(ids->size(), m_options.idsInMemory);
+    for (const std::uint64_t id : *ids)
+        m_known->insert(hashOfStored(id, day));
     return *state;
 }
 
@@ -162,9 +165,9 @@ bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
     if (row.id == Hash{})
         return false;
     if (!m_ids)
-        m_ids.emplace(m_expectedRows);
+        m_ids.emplace(m_expectedRows, m_options.idsInMemory);
     const std::uint64_t stored = storedId(row.id);
-    if (!day.known.empty() && std::binary_search(day.known.begin(), day.known.end(), stored)) [[unlikely]]
+    if (day.hasKnown && m_known->holds(hashOfStored(stored, day.rows.day))) [[unlikely]]
         return true;
     if (!m_ids->insert(row.id)) [[unlikely]]
         return true;

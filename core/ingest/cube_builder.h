@@ -20,8 +20,8 @@ struct DayJob {
 
 struct DayState {
     DayRows rows;
-    std::vector<std::uint64_t> ids;   ///< stored ids of this import's accepted events
-    std::vector<std::uint64_t> known; ///< sorted: what the project holds
+    std::vector<std::uint64_t> ids; ///< stored ids of this import's accepted events
+    bool hasKnown = false;          ///< the project holds ids of the day: they are in m_known
     std::uint64_t lastRow = 0;
     std::vector<usage::Block> blocks; ///< finished parts of the day
     std::string packedIds;
@@ -75,7 +75,8 @@ private:
     IdentityTable m_users, m_orgs;
     std::unordered_map<usage::Context, std::uint32_t, ContextHash> m_contexts;
     std::vector<Parser> m_parsers;
-    std::optional<EventIds> m_ids;
+    std::optional<EventIds> m_ids;   ///< of this import
+    std::optional<EventIds> m_known; ///< stored ids of the project, of the days met so far
     std::uint64_t m_expectedRows = 1 << 16;
     std::unordered_map<Day, std::unique_ptr<DayState>> m_days;
     SegmentPool m_segments;

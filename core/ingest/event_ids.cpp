@@ -1,15 +1,21 @@
 #include "core/ingest/event_ids.h"
 
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
+#include <cerrno>
+#include <cstdlib>
 
 namespace core::ingest {
 namespace {
 
 constexpr double kFill = 0.62; // of the slots; above it buckets of eight overflow often
 constexpr std::uint64_t kStoredBits = 56;
+constexpr std::uint64_t kFilterBitsPerId = 16;
+constexpr int kFilterBits = 5; // of a line of 512; with 16 bits an id one in 500 is taken for known
 
 /// Bits of a string, least significant first.
 class BitWriter {
@@ -78,26 +84,150 @@ void Unmap::operator()(std::uint64_t* p) const
     ::munmap(p, bytes);
 }
 
-EventIds::EventIds(std::uint64_t rows)
-{
-    addTable(rows);
-}
+namespace {
 
-void EventIds::addTable(std::uint64_t rows)
+/// Zeroed memory that takes room only where it is written to.
+std::unique_ptr<std::uint64_t[], Unmap> zeros(std::uint64_t words)
 {
-    Table table;
-    table.buckets =
-        std::max<std::uint64_t>(512, static_cast<std::uint64_t>(static_cast<double>(rows) / (8 * kFill)) + 1);
     constexpr std::size_t kHuge = 2 << 20;
-    const std::size_t bytes = (table.buckets * 64 + kHuge - 1) / kHuge * kHuge;
+    const std::size_t bytes = (words * 8 + kHuge - 1) / kHuge * kHuge;
     void* p =
         ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (p == MAP_FAILED)
         std::abort(); // out of address space: nothing sensible can follow
     if (bytes >= 8 * kHuge)
         ::madvise(p, bytes, MADV_HUGEPAGE);
-    table.slots = std::unique_ptr<std::uint64_t[], Unmap>(static_cast<std::uint64_t*>(p), Unmap{bytes});
+    return {static_cast<std::uint64_t*>(p), Unmap{bytes}};
+}
+
+} // namespace
+
+/// A file without a name: it goes with the process, whatever ends it.
+class EventIds::File {
+public:
+    /// Null when none can be made.
+    static std::unique_ptr<File> make()
+    {
+        const char* set = std::getenv("TMPDIR");
+        for (const char* folder : {set && *set ? set : "/var/tmp", "/tmp"}) { // /tmp is often memory
+            const int descriptor = ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+            if (descriptor >= 0)
+                return std::unique_ptr<File>(new File(descriptor));
+        }
+        return nullptr;
+    }
+    ~File() { ::close(m_descriptor); }
+
+    bool append(const void* bytes, std::size_t size, std::uint64_t& offset)
+    {
+        offset = m_size;
+        const char* from = static_cast<const char*>(bytes);
+        for (std::size_t done = 0; done < size;) {
+            const ssize_t put =
+                ::pwrite(m_descriptor, from + done, size - done, static_cast<off_t>(m_size + done));
+            if (put < 0 && errno == EINTR)
+                continue;
+            if (put <= 0)
+                return false;
+            done += static_cast<std::size_t>(put);
+        }
+        m_size += size;
+        return true;
+    }
+    void read(std::uint64_t offset, std::uint64_t* bucket) const
+    {
+        if (::pread(m_descriptor, bucket, 64, static_cast<off_t>(offset)) != 64)
+            std::abort(); // our own bytes cannot be read back: the machine is failing
+    }
+
+private:
+    explicit File(int descriptor)
+        : m_descriptor(descriptor)
+    {}
+    int m_descriptor;
+    std::uint64_t m_size = 0;
+};
+
+EventIds::EventIds(std::uint64_t rows, std::uint64_t mostInMemory)
+    : m_mostInMemory(std::max<std::uint64_t>(mostInMemory, 1))
+{
+    addTable(rows);
+}
+
+EventIds::~EventIds() = default;
+EventIds::EventIds(EventIds&&) noexcept = default;
+EventIds& EventIds::operator=(EventIds&&) noexcept = default;
+
+void EventIds::addTable(std::uint64_t rows)
+{
+    rows = std::min(rows, m_mostInMemory);
+    Table table;
+    table.buckets =
+        std::max<std::uint64_t>(512, static_cast<std::uint64_t>(static_cast<double>(rows) / (8 * kFill)) + 1);
+    table.slots = zeros(table.buckets * 8);
     m_tables.push_back(std::move(table));
+}
+
+void EventIds::Spilled::note(std::uint64_t key)
+{
+    std::uint64_t* line = filter.get() + lineOf({key, 0}) * 8;
+    for (int bit = 0; bit < kFilterBits; ++bit, key >>= 9)
+        line[(key >> 6) & 7] |= std::uint64_t(1) << (key & 63);
+}
+
+bool EventIds::Spilled::mayHold(const Hash& hash) const
+{
+    std::uint64_t key = hash.a | 1;
+    const std::uint64_t* line = filter.get() + lineOf({key, 0}) * 8;
+    std::uint64_t all = 1;
+    for (int bit = 0; bit < kFilterBits; ++bit, key >>= 9)
+        all &= line[(key >> 6) & 7] >> (key & 63);
+    return all != 0;
+}
+
+bool EventIds::isSpilled(const Hash& hash) const
+{
+    const std::uint64_t key = hash.a | 1;
+    std::uint64_t slots[8];
+    for (const Spilled& spilled : m_spilled) {
+        if (!spilled.mayHold(hash)) [[likely]]
+            continue;
+        auto bucket =
+            static_cast<std::uint64_t>((static_cast<unsigned __int128>(hash.b) * spilled.buckets) >> 64);
+        for (bool full = true; full; bucket = bucket + 1 == spilled.buckets ? 0 : bucket + 1) {
+            m_file->read(spilled.offset + bucket * 64, slots);
+            for (const std::uint64_t slot : slots) {
+                if (slot == key)
+                    return true;
+                full = full && slot != 0;
+            }
+        }
+    }
+    return false;
+}
+
+/// Writes the tables out. Without a place for them they stay in memory.
+void EventIds::spill()
+{
+    if (!m_file)
+        m_file = File::make();
+    for (const Table& table : m_tables) {
+        Spilled spilled;
+        if (!m_file || !m_file->append(table.slots.get(), table.buckets * 64, spilled.offset)) {
+            m_mostInMemory = ~std::uint64_t(0);
+            return;
+        }
+        spilled.buckets = table.buckets;
+        spilled.lines = table.used * kFilterBitsPerId / 512 + 1;
+        spilled.filter = zeros(spilled.lines * 8);
+        for (std::uint64_t i = 0; i < table.buckets * 8; ++i)
+            if (table.slots[i] != 0)
+                spilled.note(table.slots[i]);
+        m_spilled.push_back(std::move(spilled));
+    }
+    m_tables.clear();
+    m_inMemory = 0;
+    addTable(m_mostInMemory);
 }
 
 bool EventIds::Table::holds(const Hash& hash) const
@@ -131,19 +261,33 @@ bool EventIds::Table::insert(const Hash& hash)
     }
 }
 
+bool EventIds::holds(const Hash& hash) const
+{
+    for (const Table& table : m_tables)
+        if (table.holds(hash))
+            return true;
+    return isSpilled(hash);
+}
+
 bool EventIds::insert(const Hash& hash)
 {
+    if (!m_spilled.empty() && isSpilled(hash))
+        return false;
     for (std::size_t i = 0; i + 1 < m_tables.size(); ++i)
         if (m_tables[i].holds(hash))
             return false;
-    Table& last = m_tables.back();
-    if (static_cast<double>(last.used) > static_cast<double>(last.buckets * 8) * 0.85) {
-        if (last.holds(hash))
+    Table* last = &m_tables.back();
+    if (static_cast<double>(last->used) > static_cast<double>(last->buckets * 8) * 0.85) {
+        if (last->holds(hash))
             return false;
-        addTable(last.used * 2);
-        return m_tables.back().insert(hash);
+        addTable(last->used * 2);
+        last = &m_tables.back();
     }
-    return last.insert(hash);
+    if (!last->insert(hash))
+        return false;
+    if (++m_inMemory >= m_mostInMemory) [[unlikely]]
+        spill();
+    return true;
 }
 
 std::string packIds(std::vector<std::uint64_t>& ids)

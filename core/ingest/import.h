@@ -87,7 +87,8 @@ struct Options {
     std::set<std::string> dropped; ///< fields (kFieldNames) and columns that are never stored
     /// Gets every rejected row in file order, beyond kMostKeptRejects too. May be empty.
     std::function<void(const Rejected&)> onReject;
-    bool fingerprint = true; ///< compute Imported::sha256
+    std::uint64_t idsInMemory = 16'000'000; ///< event ids past that go to a temporary file
+    bool fingerprint = true;                ///< compute Imported::sha256
     std::size_t blockSize =
         256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it
 };

@@ -310,8 +310,11 @@ private:
         auto hashes = m_file.eventHashes(day, m_replaced);
         if (!hashes)
             return hashes;
-        const auto staged = m_stagedHashes.find(day);
-        return staged == m_stagedHashes.end() ? std::move(hashes) : *hashes + staged->second;
+        for (const ingest::Imported& other : m_staged)
+            for (const auto& [of, more] : other.eventHashes)
+                if (of == day)
+                    *hashes += more;
+        return hashes;
     }
 
     /// How to read a log: an unknown one as a log with the same header was read before.
@@ -375,8 +378,6 @@ private:
         append(m_names.users, imported.newNames.users);
         append(m_names.orgs, imported.newNames.orgs);
         append(m_names.contexts, imported.newNames.contexts);
-        for (const auto& [day, hashes] : imported.eventHashes)
-            m_stagedHashes[day] += hashes;
         m_reportOf.push_back(m_reports.size() - 1);
         m_staged.push_back(std::move(imported));
     }
@@ -415,7 +416,6 @@ private:
     Workshop m_workshop;
     std::optional<RejectsFile> m_rejects;
     usage::Dictionaries m_names; ///< of the project and the staged imports
-    std::map<Day, std::string> m_stagedHashes;
     std::vector<ingest::Imported> m_staged;
     std::vector<std::size_t> m_reportOf; ///< of each staged import
     std::vector<FileReport> m_reports;

@@ -175,14 +175,17 @@ TEST(TimeReader, ReadsRunsOfTimesLikeTheFullParser)
     }
 }
 
-TEST(EventIds, FindExactlyTheRepeatedOnesPastTheirFirstSize)
+TEST(EventIds, FindExactlyTheRepeatedOnesInMemoryAndInTheFile)
 {
-    SyntheticRandom random(11);
-    EventIds ids(1000);
-    std::set<std::uint64_t> seen;
-    for (int i = 0; i < 60'000; ++i) {
-        const std::uint64_t value = random.below(40'000);
-        ASSERT_EQ(ids.insert(hashOf(std::to_string(value))), seen.insert(value).second);
+    for (const std::uint64_t mostInMemory : {std::uint64_t(1'000'000), std::uint64_t(700)}) {
+        SyntheticRandom random(11);
+        EventIds ids(1000, mostInMemory);
+        std::set<std::uint64_t> seen;
+        for (int i = 0; i < 60'000; ++i) {
+            const std::uint64_t value = random.below(40'000);
+            ASSERT_EQ(ids.holds(hashOf(std::to_string(value))), seen.contains(value));
+            ASSERT_EQ(ids.insert(hashOf(std::to_string(value))), seen.insert(value).second);
+        }
     }
 }
 
