@@ -77,19 +77,29 @@ private:
     CsvIndex m_index;
 };
 
+/// A field and the column that feeds it.
+struct Fed {
+    std::size_t field = 0;
+    std::ptrdiff_t column = 0;
+};
+
 struct GenericRowReader {
     GenericRows rows;
-    std::vector<std::pair<std::size_t, std::size_t>> columns; ///< (field, column)
+    std::vector<Fed> columns;
     GenericRows::Fields fields{};
 
     void operator()(const CsvRow& row, std::uint64_t line)
     {
         if (row.size() > 1 && row.isPlain()) [[likely]] {
-            for (const auto& [field, column] : columns)
-                fields[field] = row.plainField(column);
+            const char* bytes = row.bytes();
+            const std::uint32_t* ends = row.ends();
+            for (const Fed& fed : columns) {
+                const std::uint32_t from = ends[fed.column - 1] + 1;
+                fields[fed.field] = {bytes + from, ends[fed.column] - from};
+            }
         } else {
-            for (const auto& [field, column] : columns)
-                fields[field] = row.field(column);
+            for (const Fed& fed : columns)
+                fields[fed.field] = row.field(static_cast<std::size_t>(fed.column));
         }
         rows.add(fields, line, row.text());
     }
@@ -101,15 +111,14 @@ struct FunctionRowReader {
     void operator()(const CsvRow& row, std::uint64_t line) { reader(row, line, sink); }
 };
 
-std::vector<std::pair<std::size_t, std::size_t>> columnsOf(const CsvLayout& layout, const Mapping& mapping)
+std::vector<Fed> columnsOf(const CsvLayout& layout, const Mapping& mapping)
 {
-    std::vector<std::pair<std::size_t, std::size_t>> columns;
+    std::vector<Fed> columns;
     for (const auto& [name, column] : mapping.columnOf) {
         const std::optional<Field> field = fieldNamed(name);
         const auto found = std::find(layout.columns.begin(), layout.columns.end(), column);
         if (field && found != layout.columns.end())
-            columns.emplace_back(static_cast<std::size_t>(*field),
-                                 static_cast<std::size_t>(found - layout.columns.begin()));
+            columns.push_back({static_cast<std::size_t>(*field), found - layout.columns.begin()});
     }
     return columns;
 }

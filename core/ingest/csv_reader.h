@@ -48,11 +48,8 @@ public:
     }
     /// The columns of a row without quotes and carriage returns, straight from the index.
     bool isPlain() const { return !m_quotes && m_bytes[m_ends[m_fields - 1] - 1] != '\r'; }
-    FieldText plainField(std::size_t column) const
-    {
-        const std::uint32_t from = m_ends[static_cast<std::ptrdiff_t>(column) - 1] + 1;
-        return {m_bytes + from, m_ends[column] - from};
-    }
+    const char* bytes() const { return m_bytes; }
+    const std::uint32_t* ends() const { return m_ends; } ///< ends()[-1] is the end before the row
 
 private:
     FieldText unquoted(std::string_view text) const;

@@ -23,25 +23,29 @@ public:
     explicit BitWriter(std::string& out)
         : m_out(out)
     {}
+    /// The low `count` (0..63) bits of `value`, whose others are 0.
     void put(std::uint64_t value, int count)
     {
-        m_bits |= static_cast<unsigned __int128>(value) << m_count;
-        for (m_count += count; m_count >= 64; m_count -= 64, m_bits >>= 64)
-            write(8);
+        m_bits |= value << m_count;
+        m_count += count;
+        if (m_count < 64)
+            return;
+        write(8);
+        m_count -= 64;
+        m_bits = m_count == 0 ? 0 : value >> (count - m_count);
     }
     void finish() { write(static_cast<std::size_t>(m_count + 7) / 8); }
 
 private:
     void write(std::size_t bytes)
     {
-        const auto low = static_cast<std::uint64_t>(m_bits);
         char text[8];
-        std::memcpy(text, &low, 8);
+        std::memcpy(text, &m_bits, 8);
         m_out.append(text, bytes);
     }
     std::string& m_out;
-    unsigned __int128 m_bits = 0;
-    int m_count = 0;
+    std::uint64_t m_bits = 0;
+    int m_count = 0; ///< 0..63 between calls
 };
 
 class BitReader {
@@ -165,6 +169,7 @@ void EventIds::addTable(std::uint64_t rows)
     table.buckets =
         std::max<std::uint64_t>(512, static_cast<std::uint64_t>(static_cast<double>(rows) / (8 * kFill)) + 1);
     table.slots = zeros(table.buckets * 8);
+    table.most = static_cast<std::uint64_t>(static_cast<double>(table.buckets * 8) * 0.85);
     m_tables.push_back(std::move(table));
 }
 
@@ -277,7 +282,7 @@ bool EventIds::insert(const Hash& hash)
         if (m_tables[i].holds(hash))
             return false;
     Table* last = &m_tables.back();
-    if (static_cast<double>(last->used) > static_cast<double>(last->buckets * 8) * 0.85) {
+    if (last->used > last->most) [[unlikely]] {
         if (last->holds(hash))
             return false;
         addTable(last->used * 2);
@@ -309,8 +314,14 @@ std::string packIds(std::vector<std::uint64_t>& ids)
             bits.put(difference, kStoredBits);
             continue;
         }
-        bits.put((std::uint64_t(1) << quotient) - 1, static_cast<int>(quotient) + 1);
-        bits.put(difference & ((std::uint64_t(1) << header.riceBits) - 1), static_cast<int>(header.riceBits));
+        const std::uint64_t ones = (std::uint64_t(1) << quotient) - 1;
+        const std::uint64_t rest = difference & ((std::uint64_t(1) << header.riceBits) - 1);
+        if (quotient + 1 + header.riceBits < 64) [[likely]] {
+            bits.put(ones | (rest << (quotient + 1)), static_cast<int>(quotient + 1 + header.riceBits));
+            continue;
+        }
+        bits.put(ones, static_cast<int>(quotient) + 1);
+        bits.put(rest, static_cast<int>(header.riceBits));
     }
     bits.finish();
     header.bytes = static_cast<std::uint32_t>(out.size() - sizeof header);

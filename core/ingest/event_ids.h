@@ -41,6 +41,7 @@ private:
     struct Table {
         std::unique_ptr<std::uint64_t[], Unmap> slots; ///< buckets of eight, 0 = free
         std::uint64_t buckets = 0, used = 0;
+        std::uint64_t most = 0; ///< past it the next table begins
         std::uint64_t bucketOf(const Hash& hash) const
         {
             return static_cast<std::uint64_t>((static_cast<unsigned __int128>(hash.b) * buckets) >> 64);

@@ -1,6 +1,7 @@
 #include "core/ingest/generic_rows.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace core::ingest {
@@ -69,6 +70,9 @@ GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const 
     , m_sink(sink)
     , m_constantUser(mapping.constantUser + std::string(kPadding, '\0'))
     , m_constantUserSize(mapping.constantUser.size())
+    , m_surelyPlausible(std::bit_floor(static_cast<std::uint64_t>(
+                            std::clamp<std::int64_t>(options.rules.mostTokens, 0, kMostOfARow) + 1)) -
+                        1)
     , m_latest(options.now > 0 ? options.now + options.rules.latestAhead : std::numeric_limits<Micros>::max())
 {}
 
@@ -145,6 +149,9 @@ bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
 /// more.
 bool GenericRows::plausible(const Row& row, Fault& fault) const
 {
+    const std::int64_t all = row.uncached | row.read | row.write | row.output | row.reasoning;
+    if (static_cast<std::uint64_t>(all) <= m_surelyPlausible && row.requests > 0) [[likely]]
+        return true;
     const __int128 requests = std::clamp<std::int64_t>(row.requests, 1, kMostOfARow);
     const auto most =
         static_cast<std::int64_t>(std::min<__int128>(requests * m_options.rules.mostTokens, kMostOfARow));
@@ -233,13 +240,16 @@ bool GenericRows::readOutcome(const Fields& fields, Names::Key& key, Row& row, F
 
 void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view text)
 {
-    Row row;
+    std::vector<Row>& rows = m_sink.batch().rows;
+    Row& row = rows.emplace_back();
     Fault fault{Field::Time};
     Names::Key key;
     const bool sound = readTime(at(fields, Field::Time), row.time, fault) && readUsage(fields, row, fault) &&
                        readOutcome(fields, key, row, fault);
-    if (!sound) [[unlikely]]
+    if (!sound) [[unlikely]] {
+        rows.pop_back();
         return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
+    }
 
     FieldText user = at(fields, Field::User);
     if (user.n > 0 && (static_cast<unsigned char>(user.p[0]) <= ' ' ||
@@ -264,25 +274,26 @@ void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view
            idOf(names.stages, at(fields, Field::Stage)),
            0};
     row.failed = failed(at(fields, Field::Status)) ? row.requests : 0;
+    row.context = names.contextOf(key);
+    if (outcome != 0) [[unlikely]]
+        addOutcome(key, outcome);
+}
+
+/// The last row had an outcome: it is a row of its own beside the usage, or alone.
+void GenericRows::addOutcome(const Names::Key& key, std::uint32_t outcome)
+{
     std::vector<Row>& rows = m_sink.batch().rows;
-    const std::int64_t outcomeMicros = row.outcomeMicros;
-    row.outcomeMicros = 0;
-    const bool usage =
-        outcome == 0 || (m_plan.hasUsage && (key.model != 0 || row.costed ||
-                                             (row.uncached | row.read | row.write | row.output) != 0));
-    if (usage) {
-        row.context = names.contextOf(key);
-        rows.push_back(row);
-    }
-    if (outcome == 0)
-        return;
-    Row other = row;
-    other.second = usage;
+    const std::int64_t outcomeMicros = std::exchange(rows.back().outcomeMicros, 0);
+    Row other = rows.back();
+    other.second = m_plan.hasUsage && (key.model != 0 || other.costed ||
+                                       (other.uncached | other.read | other.write | other.output) != 0);
+    if (!other.second)
+        rows.pop_back();
     other.requests = other.failed = other.uncached = other.read = other.write = other.output =
         other.reasoning = other.cost = 0;
     other.costed = false;
     other.outcomeMicros = outcomeMicros;
-    other.context = names.contextOf({0, 0, 0, key.workflow, key.stage, outcome});
+    other.context = m_sink.names().contextOf({0, 0, 0, key.workflow, key.stage, outcome});
     rows.push_back(other);
 }
 

@@ -54,6 +54,7 @@ private:
     bool readTime(const FieldText& text, Micros& time, Fault& fault);
     bool readOutcome(const Fields& fields, Names::Key& key, Row& row, Fault& fault);
     bool failed(const FieldText& status);
+    void addOutcome(const Names::Key& key, std::uint32_t outcome);
     std::uint32_t idOf(NameTable& table, const FieldText& text);
     FieldText trimmedText(FieldText text) const;
 
@@ -67,6 +68,7 @@ private:
     RowSink& m_sink;
     std::string m_constantUser; ///< padded
     std::size_t m_constantUserSize = 0;
+    std::uint64_t m_surelyPlausible; ///< counters whose bits are all among these are within the rules
     Micros m_latest;
     NameTable m_statuses;
     std::vector<char> m_statusFailed; ///< by id of m_statuses; 2 = not judged yet

@@ -16,6 +16,7 @@ struct Hash {
 namespace detail {
 constexpr std::uint64_t kA = 0xa0761d6478bd642full, kB = 0xe7037ed1a0b428dbull, kC = 0x8ebc6af09c88c6e3ull,
                         kD = 0x589965cc75374cc3ull;
+constexpr std::uint64_t kMixer = 0x9E3779B97F4A7C15ull;
 
 /// Multiply and fold, the mixing step of wyhash (W. Yi, "wyhash", public domain).
 inline std::uint64_t fold(std::uint64_t a, std::uint64_t b)

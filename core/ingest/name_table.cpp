@@ -9,9 +9,16 @@ NameTable::NameTable()
 
 std::uint32_t NameTable::idOf(std::string_view text)
 {
-    if (text.empty())
-        return 0;
-    const Hash hash = hashOf(text);
+    return text.empty() ? 0 : idOfHash(hashOf(text), text);
+}
+
+std::uint32_t NameTable::idOfLong(const char* p, std::size_t n)
+{
+    return idOfHash(hashPadded(p, n), {p, n});
+}
+
+std::uint32_t NameTable::idOfHash(const Hash& hash, std::string_view text)
+{
     const std::size_t mask = m_slots.size() - 1;
     for (std::size_t at = hash.a & mask;; at = (at + 1) & mask) {
         if (m_slots[at].hash == hash)

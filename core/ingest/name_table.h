@@ -2,6 +2,7 @@
 
 #include "core/ingest/hash.h"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -18,15 +19,16 @@ public:
     {
         if (n == 0)
             return 0;
-        const Hash hash = hashPadded(p, n);
-        const std::size_t mask = m_slots.size() - 1;
-        for (std::size_t at = hash.a & mask;; at = (at + 1) & mask) {
-            const Slot& slot = m_slots[at];
-            if (slot.hash == hash)
-                return slot.id;
-            if (slot.id == 0)
-                return add(at, hash, std::string_view(p, n));
-        }
+        if (n > 16) [[unlikely]]
+            return idOfLong(p, n);
+        // Up to 16 bytes two words and the length are the whole text: the last one found in its place is it.
+        const std::uint64_t x = detail::lowBytes(p, n), y = n > 8 ? load8(p + n - 8) : 0;
+        Recent& recent = m_recent[((x ^ y ^ n) * detail::kMixer) >> 56];
+        if (recent.x == x && recent.y == y && recent.n == n) [[likely]]
+            return recent.id;
+        const std::uint32_t id = idOfLong(p, n);
+        recent = {x, y, n, id};
+        return id;
     }
     std::uint32_t idOf(std::string_view text);
     const std::string& name(std::uint32_t id) const { return m_names[id]; }
@@ -37,11 +39,18 @@ private:
         Hash hash;
         std::uint32_t id = 0; ///< 0 = free
     };
+    struct Recent {
+        std::uint64_t x = 0, y = 0, n = 0;
+        std::uint32_t id = 0;
+    };
+    std::uint32_t idOfLong(const char* p, std::size_t n);
+    std::uint32_t idOfHash(const Hash& hash, std::string_view text);
     std::uint32_t add(std::size_t at, const Hash& hash, std::string_view text);
     void grow();
 
     std::vector<Slot> m_slots;
     std::vector<std::string> m_names;
+    std::array<Recent, 256> m_recent{}; ///< n = 0: free
 };
 
 /// Dense ids of users or orgs by hash; the names live in an arena. Looking up is one probe, often of a cold

@@ -83,19 +83,22 @@ struct Reader {
 template <typename ValueOf>
 void putColumn(std::string& bytes, std::size_t rows, const ValueOf& valueOf)
 {
+    std::size_t first = 0;
+    while (first < rows && valueOf(first) == 0)
+        ++first;
+    if (first == rows) // a column of zeros
+        return putVarint(bytes, 0);
     constexpr std::size_t kMostBytes = 10; // of a varint of 64 bits
     const std::unique_ptr<char[]> column(
         new char[rows * kMostBytes]); // not zeroed: imports encode millions of cells
-    char* end = column.get();
-    std::uint64_t any = 0;
-    for (std::size_t i = 0; i < rows; ++i) {
+    char* end = std::fill_n(column.get(), first, '\0');
+    for (std::size_t i = first; i < rows; ++i) {
         std::uint64_t value = valueOf(i);
-        any |= value;
         for (; value >= 0x80; value >>= 7)
             *end++ = static_cast<char>(value | 0x80);
         *end++ = static_cast<char>(value);
     }
-    const std::size_t size = any == 0 ? 0 : static_cast<std::size_t>(end - column.get());
+    const auto size = static_cast<std::size_t>(end - column.get());
     putVarint(bytes, size);
     bytes.append(column.get(), size);
 }
