@@ -9,3 +9,5 @@ pkg_check_modules(TIERWRIGHT_ISAL REQUIRED IMPORTED_TARGET libisal)
 target_link_libraries(core_ingest PRIVATE
     simdjson::simdjson OpenSSL::Crypto LibArchive::LibArchive
     PkgConfig::TIERWRIGHT_ZSTD PkgConfig::TIERWRIGHT_LZMA PkgConfig::TIERWRIGHT_ISAL)
+# The loops over rows: the compiler inlines a field's reading only at this level, a tenth of the whole import.
+target_compile_options(core_ingest PRIVATE $<$<CONFIG:Release>:-O3>)
