@@ -1,7 +1,7 @@
 #include "core/economics/evaluate.h"
 #include "core/economics/bootstrap_intervals.h"
-#include "core/economics/controls.h"
 #include "core/economics/threshold_curve.h"
+#include "core/plan/edit.h"
 #include "core/plan/json.h"
 
 #include <algorithm>
@@ -139,7 +139,7 @@ int main(int count, char** arguments)
     double weight = 1;
     print("every_weight", median([&] {
               plan::Plan moved =
-                  require(withControl(plan, "credits[0].weights.rows[0].credits", weight += 0.01));
+                  require(plan::withMoved(plan, "credits[0].weights.rows[0].credits", weight += 0.01));
               prepared = require(prepare(people, moved, book, assumptions, prepared.get(), noProgress()));
           }));
     prepared = require(prepare(people, plan, book, assumptions, prepared.get(), noProgress()));

@@ -3,8 +3,8 @@
 #include "app/cli/read_file.h"
 #include "app/cli/results_output.h"
 
-#include "core/economics/controls.h"
 #include "core/economics/seek.h"
+#include "core/plan/edit.h"
 #include "core/plan/json.h"
 
 #include <fmt/format.h>
@@ -30,11 +30,14 @@ std::vector<std::string> resultWords()
 
 core::Status checkControl(const core::plan::Plan& plan, const std::string& control)
 {
-    if (core::economics::controlValue(plan, control))
+    if (core::plan::valueAt(plan, control))
         return core::Done{};
+    std::vector<std::string> known;
+    for (const core::plan::Control& other : core::plan::controlsOf(plan))
+        known.push_back(other.path);
     return mistake(core::ErrorCode::NotFound,
                    fmt::format("--control: {} has no number \"{}\"", plan.id, control),
-                   "one of " + fmt::format("{}", fmt::join(core::economics::controlsOf(plan), ", ")));
+                   "one of " + fmt::format("{}", fmt::join(known, ", ")));
 }
 
 std::string outcomeText(const SeekOptions& options, const core::plan::Plan& before,
@@ -43,7 +46,8 @@ std::string outcomeText(const SeekOptions& options, const core::plan::Plan& befo
     const core::economics::SeekRequest& request = options.request;
     Facts facts;
     facts.add(request.control, number(outcome.value),
-              "now " + number(core::economics::controlValue(before, request.control).value_or(0)));
+              "now " +
+                  number(core::plan::valueAt(before, request.control).value_or(core::Decimal()).toDouble()));
     facts.add(request.result, number(outcome.achieved), "wanted " + number(request.target));
     std::string out = facts.text();
     if (!outcome.reached)

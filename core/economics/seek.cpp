@@ -1,6 +1,6 @@
 #include "core/economics/seek.h"
 
-#include "core/economics/controls.h"
+#include "core/plan/edit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +14,15 @@ constexpr std::size_t kMostEvaluations = 200;
 
 using Evaluator = std::function<Result<PlanEvaluation>(const plan::Plan&)>;
 
+std::optional<plan::Control> controlAt(const plan::Plan& plan, std::string_view path)
+{
+    for (const plan::Control& control : plan::controlsOf(plan)) {
+        if (control.path == path)
+            return control;
+    }
+    return {};
+}
+
 class Seeker {
 public:
     Seeker(const plan::Plan& plan, const SeekRequest& request, Evaluator evaluator, Progress& progress)
@@ -25,19 +34,20 @@ public:
 
     Result<SeekOutcome> found()
     {
-        const std::optional<double> present = controlValue(m_plan, m_request.control);
-        if (!present)
-            return withControl(m_plan, m_request.control, 0).error();
+        const std::optional<plan::Control> control = controlAt(m_plan, m_request.control);
+        if (!control)
+            return plan::withMoved(m_plan, m_request.control, 0).error();
+        const double present = control->value.toDouble();
         const std::vector<std::string_view>& names = resultNames();
         if (std::find(names.begin(), names.end(), m_request.result) == names.end())
             return Error{
                 ErrorCode::NotFound,           "\"" + m_request.result + "\" is no result", {}, 0, "result",
                 "a name such as overage_share"};
         const double low = m_request.low.value_or(0);
-        const double high = m_request.high.value_or(*present > 0 ? 16 * *present : 1000);
+        const double high = m_request.high.value_or(present > 0 ? 16 * present : 1000);
         if (!(low < high))
             return Error{ErrorCode::InvalidInput, "the range to look in is empty", {}, 0, m_request.control};
-        m_step = std::pow(10, -placesOfControl(m_plan, m_request.control));
+        m_step = std::pow(10, -control->places);
         if (!scan(low, high))
             return *m_error;
         return outcome();
@@ -65,13 +75,14 @@ private:
             m_error = Error{ErrorCode::Cancelled, "goal seek"};
             return {};
         }
-        const Result<plan::Plan> plan = withControl(m_plan, m_request.control, value);
+        const Result<plan::Plan> plan = plan::withMoved(m_plan, m_request.control, value);
         Result<PlanEvaluation> evaluation = plan ? m_evaluate(*plan) : Result<PlanEvaluation>(plan.error());
         if (!evaluation) {
             m_error = evaluation.error();
             return {};
         }
-        Point point{*controlValue(*plan, m_request.control), std::nan(""), std::move(*evaluation)};
+        Point point{plan::valueAt(*plan, m_request.control)->toDouble(), std::nan(""),
+                    std::move(*evaluation)};
         if (const std::optional<double> result = resultNamed(point.evaluation.results, m_request.result))
             point.distance = *result - m_request.target;
         if (!std::isnan(point.distance) &&
@@ -126,7 +137,7 @@ private:
                          0,
                          m_request.result};
         SeekOutcome out;
-        Result<plan::Plan> plan = withControl(m_plan, m_request.control, m_best->value);
+        Result<plan::Plan> plan = plan::withMoved(m_plan, m_request.control, m_best->value);
         if (!plan)
             return plan.error();
         out.plan = std::move(*plan);

@@ -9,7 +9,7 @@ namespace core::economics {
 
 /// "Which allowance gives an overage share of 12 %?"
 struct SeekRequest {
-    std::string control; ///< path, see controls.h
+    std::string control; ///< path, see core/plan/edit.h; equal quantities move along
     std::string result;  ///< name in domain.md 6, such as "overage_share"
     double target = 0;
     std::optional<double> low, high; ///< where to look; absent = 0 and 16 times the present value

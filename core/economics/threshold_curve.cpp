@@ -1,8 +1,8 @@
 #include "core/economics/threshold_curve.h"
 
 #include "core/economics/allowance.h"
-#include "core/economics/controls.h"
 #include "core/economics/scan.h"
+#include "core/plan/edit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -179,7 +179,7 @@ Result<ThresholdCurve> CurveSketch::curve(const plan::Plan& plan, const Assumpti
             ErrorCode::InvalidInput, "the plan counts other usage than what was prepared", {}, 0, plan.id};
     ThresholdCurve curve;
     for (const double value : values) {
-        const Result<plan::Plan> moved = withControl(plan, control, value);
+        const Result<plan::Plan> moved = plan::withMoved(plan, control, value);
         if (!moved)
             return moved.error();
         if (!stillPrepared(*m_groups, *moved, assumptions))

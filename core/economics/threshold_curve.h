@@ -16,7 +16,7 @@ struct UnitDemand {
     plan::Id unit;
     std::span<const double> quantity, weight; ///< by row, in no particular order
     double allowance = 0;                     ///< a month
-    std::string control;                      ///< path of the allowance, see controls.h
+    std::string control;                      ///< path of the allowance, see core/plan/edit.h
 };
 
 /// Of the first unit that is granted, charged after a quantity, or limited; absent when nothing is.
@@ -28,9 +28,9 @@ struct ThresholdCurve {
     std::vector<double> value, grossMargin, overageShare; ///< margin is NaN where nothing is billed
 };
 
-/// Margin and overage share at each value of a control of the plan (controls.h), cheap enough to redraw while
-/// it is dragged: evaluated over at most about 3,000 groups of payers that use nearly the same, the heaviest
-/// alone. Shares are right to 1 / 2,000; evaluate() is exact.
+/// Margin and overage share at each value of a control of the plan (core/plan/edit.h), cheap enough to redraw
+/// while it is dragged: evaluated over at most about 3,000 groups of payers that use nearly the same, the
+/// heaviest alone. Shares are right to 1 / 2,000; evaluate() is exact.
 class CurveSketch {
 public:
     /// Groups payers by what they use of the unit that `control` is about; one pass and a sort.

@@ -17,6 +17,11 @@ bool isRatio(ControlKind kind)
            kind == ControlKind::CreditMarkup || kind == ControlKind::Discount;
 }
 
+bool isQuantity(ControlKind kind)
+{
+    return kind == ControlKind::Allowance || kind == ControlKind::LimitAmount || kind == ControlKind::After;
+}
+
 double largest(ControlKind kind)
 {
     if (kind == ControlKind::Discount)
@@ -144,7 +149,25 @@ Result<Plan> withValue(const Plan& plan, std::string_view path, double value)
         found = true;
     });
     if (!found)
-        return Error{ErrorCode::NotFound, "the plan has no number there", {}, 0, std::string(path)};
+        return Error{ErrorCode::NotFound, "the plan has no number to move there", {}, 0,
+                     std::string(path),   "a path such as grants[0].amount"};
+    return next;
+}
+
+Result<Plan> withMoved(const Plan& plan, std::string_view path, double value)
+{
+    Result<Plan> next = withValue(plan, path, value);
+    if (!next)
+        return next;
+    const std::vector<Control> controls = controlsOf(plan);
+    const auto moved = std::find_if(controls.begin(), controls.end(),
+                                    [&](const Control& control) { return control.path == path; });
+    for (const Control& other : controls) {
+        const bool linked = isQuantity(moved->kind) && isQuantity(other.kind) && other.unit == moved->unit &&
+                            other.value == moved->value && other.path != path;
+        if (linked)
+            next = withValue(*next, other.path, value);
+    }
     return next;
 }
 
@@ -171,21 +194,8 @@ Plan withAllowance(const Plan& plan, double amount)
     const Grant* grant = firstRecurring(plan);
     if (!grant)
         return plan;
-    const Decimal before = grant->amount;
-    const Decimal after = fitted(amount, ControlKind::Allowance, countedPlaces(plan, grant->of));
-    Plan next = plan;
-    next.grants[static_cast<std::size_t>(grant - plan.grants.data())].amount = after;
-    for (Limit& limit : next.limits) {
-        if (limit.of == grant->of && limit.amount == std::variant<Decimal, Money>(before))
-            limit.amount = after;
-    }
-    for (Charge& charge : next.charges) {
-        auto* usage = std::get_if<UsageCharge>(&charge.kind);
-        if (usage && usage->of == grant->of && std::holds_alternative<Decimal>(usage->after) &&
-            std::get<Decimal>(usage->after) == before)
-            usage->after = after;
-    }
-    return next;
+    const auto place = std::to_string(grant - plan.grants.data());
+    return withMoved(plan, "grants[" + place + "].amount", amount).value();
 }
 
 std::optional<Decimal> overagePrice(const Plan& plan)

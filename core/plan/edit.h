@@ -53,6 +53,10 @@ std::optional<Decimal> valueAt(const Plan& plan, std::string_view path);
 /// they are.
 Result<Plan> withValue(const Plan& plan, std::string_view path, double value);
 
+/// As withValue. Allowances, limits and `after` quantities of the same unit that stood at the same amount are
+/// one threshold in the eyes of who moves one of them: they move along.
+Result<Plan> withMoved(const Plan& plan, std::string_view path, double value);
+
 /// Price of the subscription: the first flat charge, in the reporting currency. Empty without one.
 std::optional<Decimal> flatPrice(const Plan& plan);
 /// Other currencies keep their ratio to the reporting currency.
@@ -60,7 +64,7 @@ Plan withFlatPrice(const Plan& plan, double price);
 
 /// What the first recurring grant includes per period. Empty without one.
 std::optional<Decimal> allowance(const Plan& plan);
-/// Limits and `after` quantities that stood at the old allowance move with it.
+/// As withMoved.
 Plan withAllowance(const Plan& plan, double amount);
 
 /// Unit price (or price of a package) of the first usage charge that is billed after the allowance, in the

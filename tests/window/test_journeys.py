@@ -32,6 +32,22 @@ class FirstStart(WindowCase):
         window.wait_for_figure("Overage share", lambda share: share < before)
 
 
+class Goal(WindowCase):
+    def test_the_allowance_for_an_overage_share_of_12_per_cent(self):
+        window = Workbench(self.desktop, "--page", "plans", self.sample())
+        before = window.wait_for_figure("Overage share")
+        self.assertLess(before, 0.1)
+        self.desktop.key("ctrl+g")
+        self.desktop.window("Find a value for a goal")
+        self.desktop.key("Return")
+        window.wait_for_figure("Overage share", lambda share: abs(share - 0.12) <= 0.005)
+        window.wait_for_name("^Included credits is now")
+        window.press("Close")
+        self.desktop.window("sample")
+        self.desktop.key("ctrl+z")
+        window.wait_for_figure("Overage share", lambda share: share == before)
+
+
 class DroppedLog(WindowCase):
     def requests(self):
         """300 requests of three users over two months; one row has no number where tokens should be."""

@@ -105,7 +105,7 @@ Kpi lossMaking()
 
 Kpi billShock()
 {
-    return {QStringLiteral("bill_shock"),
+    return {QStringLiteral("bill_shock_share"),
             tr("Bill shock"),
             tr("Share of payers whose bill is far above the plan's price (twice, unless the assumptions say "
                "otherwise)."),

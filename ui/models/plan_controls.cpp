@@ -262,19 +262,6 @@ PlanControl shownControl(const Plan& plan, const Control& control)
     return shown;
 }
 
-/// Quantities of the same unit that stood at the old amount move along.
-Plan withLinked(const Plan& before, Plan plan, const Control& moved, double value)
-{
-    for (const Control& other : core::plan::controlsOf(before)) {
-        const bool linked = isQuantity(other.kind) && other.unit == moved.unit && other.value == moved.value;
-        if (!linked || other.path == moved.path)
-            continue;
-        if (auto next = withValue(plan, other.path, value))
-            plan = std::move(next).value();
-    }
-    return plan;
-}
-
 } // namespace
 
 std::vector<PlanControl> planControls(const Plan& plan)
@@ -300,15 +287,8 @@ std::vector<PlanControl> planControls(const Plan& plan)
 
 std::optional<Plan> withControl(const Plan& plan, const QString& path, double value)
 {
-    for (const Control& control : core::plan::controlsOf(plan)) {
-        if (text(control.path) != path)
-            continue;
-        auto next = withValue(plan, control.path, value);
-        if (!next)
-            return std::nullopt;
-        return isQuantity(control.kind) ? withLinked(plan, std::move(next).value(), control, value) : *next;
-    }
-    return std::nullopt;
+    auto next = core::plan::withMoved(plan, path.toStdString(), value);
+    return next ? std::optional(std::move(next).value()) : std::nullopt;
 }
 
 QString nearestControl(const Plan& plan, const QString& jsonPath)

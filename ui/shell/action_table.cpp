@@ -85,6 +85,8 @@ std::vector<ActionSpec> planActions()
         {"plan.delete", tr("Delete plan"), tr("Undo brings it back."), "", "delete", Needs::Plan},
         {"plan.baseline", tr("Set as baseline"), tr("Differences are shown against this plan."), "",
          "baseline", Needs::Plan},
+        {"plan.goal", tr("Find a value for a goal…"), tr("Which allowance or price meets a target?"), "Ctrl+G",
+         "goal", Needs::Plan},
         {"plan.previous", tr("Previous plan"), tr("Select the plan before."), "Ctrl+PgUp", "", Needs::Plan},
         {"plan.next", tr("Next plan"), tr("Select the plan after."), "Ctrl+PgDown", "", Needs::Plan},
         {"version.save", tr("Save a named version…"),

@@ -4,7 +4,9 @@
 #include "ui/models/plan_selection.h"
 #include "ui/pages/flow_row.h"
 #include "ui/session/project_session.h"
+#include "ui/widgets/icons.h"
 
+#include <QAction>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -38,6 +40,9 @@ void KpiStrip::build()
         auto* tile = new KpiTile(kpi.name);
         tile->setDefinition(kpi.sentence, kpi.formula);
         connect(tile, &KpiTile::activated, this, [this, page = kpi.page] { emit pageRequested(page); });
+        auto* goal = new QAction(icon(QStringLiteral("goal")), tr("Find a value for a goal…"), tile);
+        connect(goal, &QAction::triggered, this, [this, id = kpi.id] { emit goalRequested(id); });
+        tile->addAction(goal);
         row->addWidget(tile);
         m_tiles.push_back(tile);
     }

@@ -18,6 +18,7 @@ public:
     KpiStrip(ProjectSession& session, PlanSelection& selection, QWidget* parent = nullptr);
 
 signals:
+    void goalRequested(const QString& kpiId);
     void pageRequested(const QString& pageId);
 
 private:

@@ -83,6 +83,7 @@ private:
     void choosePriceList();
     void exportPlan();
     void saveVersion();
+    void showGoal(const QString& result);
     void newPlanMenu();
     void undoLastImport();
     bool needProject();

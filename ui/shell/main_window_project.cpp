@@ -6,6 +6,7 @@
 #include "ui/shell/about.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/dropped_kind.h"
+#include "ui/shell/goal_dialog.h"
 #include "ui/shell/import_panel.h"
 #include "ui/shell/inspector.h"
 #include "ui/shell/notice_bar.h"
@@ -52,6 +53,7 @@ void MainWindow::showSession()
         else
             m_actions->trigger(id);
     });
+    connect(m_workbench, &Workbench::goalRequested, this, &MainWindow::showGoal);
     connect(m_workbench, &Workbench::pageShown, this, [this](const QString& id) { m_page = id; });
     connect(m_workbench, &Workbench::controlRequested, this, [this](const QString& path) {
         m_dock->show();
@@ -270,6 +272,11 @@ void MainWindow::saveVersion()
             showProblem(tr("The version could not be saved."), text(core::describe(saved.error())));
     });
     dialog->open();
+}
+
+void MainWindow::showGoal(const QString& result)
+{
+    (new GoalDialog(*m_workspace->session(), *m_selection, result, m_workbench))->show();
 }
 
 void MainWindow::newPlanMenu()

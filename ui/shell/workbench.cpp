@@ -49,6 +49,7 @@ Workbench::Workbench(const PageContext& context, QWidget* parent)
     addPage(QStringLiteral("compare"), new ComparePage(context));
     connect(m_navigator, &Navigator::pageChosen, this, &Workbench::showPage);
     connect(m_strip, &KpiStrip::pageRequested, this, &Workbench::showPage);
+    connect(m_strip, &KpiStrip::goalRequested, this, &Workbench::goalRequested);
     showPage(QStringLiteral("usage"));
 }
 

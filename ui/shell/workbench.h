@@ -31,6 +31,8 @@ public:
 signals:
     void actionRequested(const QString& actionId);
     void controlRequested(const QString& path);
+    /// A value is wanted at which this key figure meets a target.
+    void goalRequested(const QString& kpiId);
     void pageShown(const QString& pageId);
 
 protected:

@@ -1,10 +1,10 @@
 #include "tests/core/economics/worked.h"
 
 #include "core/base/parallel.h"
-#include "core/economics/controls.h"
 #include "core/economics/rules.h"
 #include "core/economics/scan.h"
 #include "core/economics/threshold_curve.h"
+#include "core/plan/edit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -135,11 +135,12 @@ TEST(LiveEvaluation, OfAnEditedPlanEqualsOneFromNothing)
     for (int edit = 0; edit < 60; ++edit) {
         const std::vector<std::string> controls = liveControls();
         const std::string& control = controls[random() % controls.size()];
-        plan = require(withControl(plan, control, *controlValue(plan, control) * factor(random)));
+        plan = require(
+            plan::withMoved(plan, control, plan::valueAt(plan, control)->toDouble() * factor(random)));
         ASSERT_TRUE(stillPrepared(*prepared, plan, {})) << control;
         EXPECT_EQ(bitsOf(require(evaluate(*prepared, plan, {}))),
                   bitsOf(evaluated(population, plan, {}, book)))
-            << control << " = " << *controlValue(plan, control);
+            << control << " = " << plan::valueAt(plan, control)->toDouble();
     }
 }
 
@@ -147,8 +148,8 @@ TEST(LiveEvaluation, KnowsWhenWhatIsCountedChanges)
 {
     const plan::Plan plan = richPlan();
     const auto prepared = require(prepare(telemetry(10, 1), plan, vendorPrices(), {}, noProgress()));
-    EXPECT_FALSE(
-        stillPrepared(*prepared, require(withControl(plan, "credits[0].weights.rows[0].credits", 4)), {}));
+    EXPECT_FALSE(stillPrepared(*prepared,
+                               require(plan::withMoved(plan, "credits[0].weights.rows[0].credits", 4)), {}));
     plan::Plan matched = plan;
     matched.limits[0].match = plan::Match{{"large"}, {}, {}};
     EXPECT_FALSE(stillPrepared(*prepared, matched, {}));
@@ -172,7 +173,8 @@ TEST(LiveEvaluation, ManyAtOnceEqualsOneByOne)
     for (int edit = 0; edit < 40; ++edit) {
         const std::vector<std::string> controls = liveControls();
         const std::string& control = controls[random() % controls.size()];
-        plan = require(withControl(plan, control, *controlValue(plan, control) * factor(random)));
+        plan = require(
+            plan::withMoved(plan, control, plan::valueAt(plan, control)->toDouble() * factor(random)));
         plan.billing.rounding = static_cast<Rounding>(edit % 4);
         plan.billing.roundAt = edit % 3 ? plan::RoundMoneyAt::Line : plan::RoundMoneyAt::Invoice;
         const Rules rules = rulesOf(plan, assumptions, *prepared);
@@ -235,7 +237,7 @@ TEST(ThresholdCurve, FollowsTheExactResults)
     const ThresholdCurve curve = require(thresholdCurve(*prepared, plan, {}, "grants[0].amount", values));
     ASSERT_EQ(curve.value, values);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const plan::Plan moved = require(withControl(plan, "grants[0].amount", values[i]));
+        const plan::Plan moved = require(plan::withMoved(plan, "grants[0].amount", values[i]));
         const PlanResults exact = require(evaluate(*prepared, moved, {})).results;
         EXPECT_NEAR(curve.overageShare[i], exact.overageShare, 0.001) << values[i];
         EXPECT_NEAR(curve.grossMargin[i], exact.grossMargin.value(), 0.005) << values[i];

@@ -2,9 +2,9 @@
 
 #include "core/economics/agent_loop.h"
 #include "core/economics/bootstrap_intervals.h"
-#include "core/economics/controls.h"
 #include "core/economics/levers.h"
 #include "core/economics/seek.h"
+#include "core/plan/edit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,22 +54,6 @@ Population tenSizes()
         rows += (i > 1 ? "," : "") + std::string(R"({"name": "s", "count": 10, "cost": )") +
                 std::to_string(i) + R"(, "quantities": {"tokens": )" + std::to_string(i * 500000) + "}}";
     return segments(rows);
-}
-
-TEST(Controls, AreFoundByPathAndKeepToWhatTheirFieldCanHold)
-{
-    const plan::Plan plan = planOf(kMeteredParts);
-    EXPECT_EQ(controlValue(plan, "grants[0].amount"), 1e6);
-    EXPECT_EQ(controlValue(plan, "charges[1].price.amount.USD"), 0.000004);
-    EXPECT_EQ(controlValue(plan, "charges[1].amount.USD"), std::nullopt);
-    EXPECT_EQ(
-        require(withControl(plan, "charges[0].amount.USD", 19.994)).charges[0].kind,
-        plan::Charge{
-            planOf(R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "19.99"}}])").charges[0]}
-            .kind);
-    EXPECT_FALSE(withControl(plan, "grants[7].amount", 1));
-    const std::vector<std::string> controls = controlsOf(plan);
-    EXPECT_NE(std::find(controls.begin(), controls.end(), "grants[0].amount"), controls.end());
 }
 
 TEST(GoalSeek, FindsTheAllowanceForAnOverageShare)
