@@ -1,11 +1,14 @@
 #include "app/cli/evaluation_inputs.h"
 #include "app/cli/output.h"
 #include "app/cli/results_output.h"
+#include "app/cli/telemetry.h"
 
 #include "core/economics/assumption_words.h"
 #include "core/economics/bootstrap_intervals.h"
 #include "core/economics/evaluate.h"
+#include "core/economics/levers.h"
 #include "core/economics/replay.h"
+#include "core/interchange/workflow_margins.h"
 
 namespace cli {
 namespace {
@@ -19,6 +22,7 @@ struct EvaluateOptions {
     EvaluationOptions inputs;
     std::string mode = "monthly";
     std::string choice;
+    bool workflows = false;
     std::size_t bootstrap = 0;
     std::optional<std::uint64_t> seed;
 };
@@ -39,6 +43,40 @@ core::Status resample(Evaluation& evaluation, const Population& population, cons
         evaluation.plans[i].intervals = *intervals;
     }
     evaluation.intervals = evaluation.plans.front().intervals;
+    return core::Done{};
+}
+
+/// What serving costs before and after each lever, and which workflows pay for themselves.
+core::Status addDetails(const EvaluateOptions& options, const core::Project& project,
+                        const Population& population, Answer& answer, core::Progress& progress)
+{
+    const auto& levers = project.assumptions->levers;
+    if (!levers.empty()) {
+        const auto served = core::economics::applyLevers(population, levers, *project.prices);
+        if (!served)
+            return served.error();
+        answer.json["levers"] = leversJson(levers, served->effects);
+        answer.text += leversText(levers, served->effects);
+    }
+    if (!options.workflows)
+        return core::Done{};
+    if (options.inputs.project.empty()) {
+        return mistake(core::ErrorCode::InvalidInput, "--workflows looks at a log",
+                       "PROJECT instead of --segments");
+    }
+    const core::Result<Telemetry> telemetry = telemetryOf(project, *project.plans, progress, true);
+    if (!telemetry)
+        return telemetry.error();
+    answer.json["workflows"] = Json::array();
+    for (const core::plan::Plan& plan : *project.plans) {
+        const auto margins = core::interchange::workflowMargins(
+            telemetry->matrix, telemetry->costs, *project.prices, plan,
+            {project.assumptions->takeTopup, project.settings->seed, {}, true}, progress);
+        if (!margins)
+            return margins.error();
+        answer.json["workflows"].push_back(workflowsJson(plan.id, *margins));
+        answer.text += workflowsText(plan.id, *margins);
+    }
     return core::Done{};
 }
 
@@ -68,6 +106,9 @@ core::Result<Answer> evaluateMonthly(const EvaluateOptions& options, const core:
     }
     answer.json = evaluationJson(*evaluation);
     answer.text = evaluationText(*evaluation, shared);
+    const core::Status more = addDetails(options, project, *population, answer, progress);
+    if (!more)
+        return more.error();
     return answer;
 }
 
@@ -129,6 +170,8 @@ void addEvaluateCommand(CommandLine& line)
         ->add_option("--choice", options->choice, "Which of several plans a payer has; assigned = the first")
         ->type_name("HOW")
         ->check(CLI::IsMember({"assigned", "cheapest", "logit"}));
+    command->add_flag("--workflows", options->workflows,
+                      "Also show revenue and cost by workflow, as invoices attribute them");
     command->add_option("--bootstrap", options->bootstrap, "Intervals from this many resamples of the payers")
         ->type_name("N")
         ->check(CLI::Range(0, 1'000'000).description(""))

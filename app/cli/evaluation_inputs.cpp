@@ -4,6 +4,8 @@
 #include "app/cli/read_file.h"
 #include "app/cli/telemetry.h"
 
+#include "core/economics/shaped_population.h"
+
 namespace cli {
 namespace {
 
@@ -42,6 +44,75 @@ core::Status replaceAssumptions(core::Project& project, const std::string& file)
     return core::Done{};
 }
 
+/// The payer-periods of one period, by its name or the last complete one.
+core::Result<Population> ofPeriod(const Population& population, const Telemetry& telemetry,
+                                  const std::string& wanted)
+{
+    const auto& periods = telemetry.matrix.periods;
+    std::string names;
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+        if (periods[i].partial && !population.partial)
+            continue;
+        names += (names.empty() ? "" : ", ") + periods[i].name;
+        if (periods[i].name == wanted || wanted == "last")
+            found = i;
+    }
+    if (found)
+        return periodOf(population, static_cast<std::uint16_t>(*found));
+    return mistake(core::ErrorCode::NotFound, "\"" + wanted + "\" is no complete period",
+                   "last, or one of " + names);
+}
+
+core::Result<Population> shaped(const EvaluationOptions& options, const Population& telemetry,
+                                std::vector<std::string>& warnings, core::Progress& progress)
+{
+    const auto shape =
+        options.population == "fitted"
+            ? core::economics::fittedPopulation(telemetry, core::stats::familyOf(options.family), progress)
+            : core::economics::stressedPopulation(telemetry, options.growth, options.threshold);
+    if (!shape)
+        return shape.error();
+    warnings.push_back("the customers are made up: their cost follows " + shape->law +
+                       ", their mix that of the log's payers of like size");
+    return shape->population;
+}
+
+std::vector<std::string> lawNames()
+{
+    std::vector<std::string> names;
+    for (const core::stats::Family family : core::stats::allFamilies())
+        names.emplace_back(core::stats::id(family));
+    return names;
+}
+
+void addPopulationOptions(CLI::App* command, EvaluationOptions& options)
+{
+    command
+        ->add_option("--period", options.period,
+                     "Only this period, such as 2026-03, or the last complete one")
+        ->type_name("NAME|last");
+    command
+        ->add_option(
+            "--population", options.population,
+            "The log's payers as they are, by a law fitted to their cost, or many more of them with a "
+            "tail that goes on")
+        ->type_name("WHICH")
+        ->check(CLI::IsMember({"telemetry", "fitted", "stressed"}));
+    command->add_option("--family", options.family, "fitted: this law; the one that fits best if not given")
+        ->type_name("LAW")
+        ->check(CLI::IsMember(lawNames()));
+    command->add_option("--growth", options.growth, "stressed: how many times as many payers")
+        ->type_name("X")
+        ->check(CLI::Range(1.0, 1e6).description(""))
+        ->capture_default_str();
+    command
+        ->add_option("--threshold", options.threshold,
+                     "stressed: cost a period from which the tail is followed; what 95 % stay below if not "
+                     "given")
+        ->type_name("USD");
+}
+
 } // namespace
 
 void addEvaluationOptions(CLI::App* command, EvaluationOptions& options)
@@ -59,6 +130,7 @@ void addEvaluationOptions(CLI::App* command, EvaluationOptions& options)
         ->type_name("FILE");
     command->add_option("--prices", options.prices, "Price book (JSON) instead of the project's")
         ->type_name("FILE");
+    addPopulationOptions(command, options);
 }
 
 core::Result<core::Project> projectOf(const EvaluationOptions& options)
@@ -89,19 +161,29 @@ core::Result<core::Project> projectOf(const EvaluationOptions& options)
 core::Result<Population> populationOf(const EvaluationOptions& options, const core::Project& project,
                                       std::vector<std::string>& warnings, core::Progress& progress)
 {
+    const bool telemetryOnly = !options.period.empty() || !options.population.empty();
+    if (!options.segments.empty() && telemetryOnly)
+        return mistake(core::ErrorCode::InvalidInput, "--period and --population look at a log",
+                       "PROJECT instead of --segments");
     if (!options.segments.empty()) {
         const core::Result<std::string> text = readFile(options.segments);
         return text ? core::economics::segmentsPopulation(*text, options.segments, *project.prices)
                     : text.error();
     }
-    if (project.settings->population == "segments")
+    if (project.settings->population == "segments" && !telemetryOnly)
         return core::economics::segmentsPopulation(project.settings->segments, options.project,
                                                    *project.prices);
     const core::Result<Telemetry> telemetry = telemetryOf(project, *project.plans, progress);
     if (!telemetry)
         return telemetry.error();
     warnings = doubtsAbout(*telemetry);
-    return core::economics::telemetryPopulation(telemetry->matrix, telemetry->costs);
+    core::Result<Population> population =
+        core::economics::telemetryPopulation(telemetry->matrix, telemetry->costs);
+    if (!options.period.empty())
+        population = ofPeriod(*population, *telemetry, options.period);
+    if (!population || options.population.empty() || options.population == "telemetry")
+        return population;
+    return shaped(options, *population, warnings, progress);
 }
 
 } // namespace cli

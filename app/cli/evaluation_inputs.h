@@ -5,6 +5,7 @@
 
 #include "core/economics/population.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,14 @@ struct EvaluationOptions {
     std::vector<std::string> plans;
     std::string assumptions;
     std::string prices;
+    std::string population;          ///< telemetry, fitted or stressed; empty = as the project says
+    std::string family;              ///< fitted: the law; empty = the best
+    double growth = 10;              ///< stressed: how many times as many payers
+    std::optional<double> threshold; ///< stressed: USD from which the tail is followed
+    std::string period;
 };
 
-/// Adds PROJECT, --segments, --plan, --assumptions and --prices to a command.
+/// Adds PROJECT, --segments, --plan, --assumptions, --prices, --period and what shapes the population.
 void addEvaluationOptions(CLI::App* command, EvaluationOptions& options);
 
 /// The project (an empty one for typed segments) with the plans, prices and assumptions that the options name

@@ -63,7 +63,7 @@ core::Result<std::vector<PayerInvoice>> billed(const InvoicesOptions& options, c
         return payer.error();
     return core::interchange::invoicesOf(
         telemetry->matrix, names, telemetry->costs, *project.prices, project.plans->front(),
-        {project.assumptions->takeTopup, project.settings->seed, *payer}, progress);
+        {project.assumptions->takeTopup, project.settings->seed, *payer, payer->has_value()}, progress);
 }
 
 core::Result<Answer> writeInvoices(const InvoicesOptions& options, core::Progress& progress)

@@ -2,6 +2,8 @@
 
 #include "app/cli/output.h"
 
+#include "core/economics/assumption_words.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -88,6 +90,8 @@ const std::vector<Line>& lines()
         {"largest bill", &R::billMax, money},
         {"profitable payers for one loser", &R::subsidyRatio, number},
         {"break-even utilisation", &Utilisation::breakEven, share},
+        {"cost per outcome", &R::costPerOutcome, money, nullptr, true},
+        {"margin per outcome", &R::marginPerOutcome, money, nullptr, true},
         {"margin at 25 % utilisation", &Utilisation::marginAt25, share},
         {"margin at 50 % utilisation", &Utilisation::marginAt50, share},
         {"margin at 100 % utilisation", &Utilisation::marginAt100, share},
@@ -162,6 +166,19 @@ std::string resultsText(const Evaluation& evaluation, bool shared)
     return table.text();
 }
 
+Json concentrationJson(const core::stats::Concentration& concentration)
+{
+    return {{"gini", jsonOf(concentration.gini)},
+            {"top_1", jsonOf(concentration.top1)},
+            {"top_5", jsonOf(concentration.top5)},
+            {"top_10", jsonOf(concentration.top10)},
+            {"p50", concentration.p50},
+            {"p90", concentration.p90},
+            {"p99", concentration.p99},
+            {"p99_over_p50", jsonOf(concentration.p99OverP50)},
+            {"top_5_mean_over_median", jsonOf(concentration.top5MeanOverMedian)}};
+}
+
 std::string decilesText(const std::string& title, const std::array<Decile, 10>& deciles)
 {
     Table table({figure("payers by cost"), figure("payers"), figure("revenue USD"), figure("cost USD"),
@@ -201,6 +218,7 @@ Json evaluationJson(const Evaluation& evaluation)
                  {"deciles", decilesJson(evaluation.deciles)},
                  {"lint", Json::array()},
                  {"intervals", intervalsJson(evaluation.intervals)},
+                 {"concentration", concentrationJson(evaluation.concentration)},
                  {"partial", evaluation.partial},
                  {"unpriced_token_share", evaluation.unpricedTokenShare}};
     for (const PlanEvaluation& plan : evaluation.plans) {
@@ -232,6 +250,58 @@ std::string evaluationText(const Evaluation& evaluation, bool shared)
             out += decilesText(plan.plan, plan.deciles);
     }
     return out + lintText(evaluation.lint);
+}
+
+Json leversJson(std::span<const core::economics::Lever> levers,
+                std::span<const core::economics::LeverEffect> effects)
+{
+    Json json = Json::array();
+    for (const core::economics::LeverEffect& effect : effects) {
+        json.push_back({{"kind", nameOf(levers[effect.lever].kind)},
+                        {"cost_before", effect.costBefore},
+                        {"cost_after", effect.costAfter}});
+    }
+    return json;
+}
+
+std::string leversText(std::span<const core::economics::Lever> levers,
+                       std::span<const core::economics::LeverEffect> effects)
+{
+    Table table({text("lever"), figure("cost before USD"), figure("after USD"), figure("change")});
+    for (const core::economics::LeverEffect& effect : effects) {
+        const double change = effect.costBefore > 0 ? effect.costAfter / effect.costBefore - 1 : 0;
+        table.add({std::string(nameOf(levers[effect.lever].kind)), money(effect.costBefore),
+                   money(effect.costAfter), share(change)});
+    }
+    return "\nCost of serving all usage, lever by lever\n" + table.text();
+}
+
+Json workflowsJson(const std::string& plan, std::span<const core::interchange::WorkflowMargin> margins)
+{
+    Json json = {{"plan", plan}, {"workflows", Json::array()}};
+    for (const core::interchange::WorkflowMargin& margin : margins) {
+        json["workflows"].push_back({{"workflow", margin.workflow},
+                                     {"revenue", margin.revenue},
+                                     {"cost", margin.cost},
+                                     {"margin", jsonOf(margin.margin)},
+                                     {"requests", margin.requests},
+                                     {"outcomes", margin.outcomes},
+                                     {"cost_per_outcome", jsonOf(margin.costPerOutcome)}});
+    }
+    return json;
+}
+
+std::string workflowsText(const std::string& plan, std::span<const core::interchange::WorkflowMargin> margins)
+{
+    Table table({text("workflow"), figure("revenue USD"), figure("cost USD"), figure("margin"),
+                 figure("requests"), figure("outcomes"), figure("cost per outcome USD")});
+    for (const core::interchange::WorkflowMargin& margin : margins) {
+        table.add({margin.workflow.empty() ? "(none)" : margin.workflow, money(margin.revenue),
+                   money(margin.cost), share(margin.margin), count(margin.requests), number(margin.outcomes),
+                   margin.costPerOutcome ? money(*margin.costPerOutcome) : "-"});
+    }
+    return "\nWorkflows of " + plan + ", by their share of each payer's credits (or requests)\n" +
+           table.text();
 }
 
 } // namespace cli

@@ -2,8 +2,12 @@
 
 #include "app/cli/answer.h"
 
+#include "core/economics/levers.h"
 #include "core/economics/replay.h"
+#include "core/interchange/workflow_margins.h"
+
 #include "core/economics/results.h"
+#include <span>
 
 #include <string>
 #include <vector>
@@ -16,6 +20,17 @@ Json resultsJson(const core::economics::PlanResults& results);
 Json evaluationJson(const core::economics::Evaluation& evaluation);
 /// `shared`: payers are spread over the plans, so that the total is worth a column.
 std::string evaluationText(const core::economics::Evaluation& evaluation, bool shared);
+
+/// What serving costs before and after each lever, in the order in which they apply.
+Json leversJson(std::span<const core::economics::Lever> levers,
+                std::span<const core::economics::LeverEffect> effects);
+std::string leversText(std::span<const core::economics::Lever> levers,
+                       std::span<const core::economics::LeverEffect> effects);
+
+/// Revenue and cost by workflow of one plan.
+Json workflowsJson(const std::string& plan, std::span<const core::interchange::WorkflowMargin> margins);
+std::string workflowsText(const std::string& plan,
+                          std::span<const core::interchange::WorkflowMargin> margins);
 
 /// The same of replays, with what each limit did and when allowances ran out.
 Json replayJson(const std::vector<core::economics::ReplayResult>& replays);

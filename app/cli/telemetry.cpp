@@ -44,7 +44,7 @@ bool readsWorkflows(const Plan& plan)
 } // namespace
 
 core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<const Plan> plans,
-                                    core::Progress& progress)
+                                    core::Progress& progress, bool byWorkflow)
 {
     if (project.usage->blocks.empty()) {
         return mistake(core::ErrorCode::InvalidInput, "the project holds no usage yet",
@@ -52,8 +52,8 @@ core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<cons
     }
     const core::Settings& settings = *project.settings;
     const auto& levers = project.assumptions->levers;
-    const bool byWorkflow =
-        std::any_of(plans.begin(), plans.end(), readsWorkflows) ||
+    byWorkflow =
+        byWorkflow || std::any_of(plans.begin(), plans.end(), readsWorkflows) ||
         std::any_of(levers.begin(), levers.end(), [](const auto& l) { return !l.workflows.empty(); });
     auto matrix =
         core::usage::payerPeriods(*project.usage, {settings.periods, settings.payer, byWorkflow}, progress);

@@ -16,9 +16,10 @@ struct Telemetry {
     core::cost::PayerCosts costs;
 };
 
-/// What every payer used in each period, and what that cost. `plans` decide how finely usage is split.
+/// What every payer used in each period, and what that cost. `plans` decide how finely usage is split; with
+/// `byWorkflow` it is split by workflow in any case.
 core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<const core::plan::Plan> plans,
-                                    core::Progress& progress);
+                                    core::Progress& progress, bool byWorkflow = false);
 
 /// Sentences on what a reader must know before trusting figures: scaled periods, models without a price.
 std::vector<std::string> doubtsAbout(const Telemetry& telemetry);

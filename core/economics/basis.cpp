@@ -143,6 +143,9 @@ Basis basisOf(const Population& population)
     basis.rowsPerPayer = rowsPerPayer(population);
     basis.weightsCount = population.source != Population::Source::Telemetry;
     basis.columnSums = sumsOf(population.columns, population.weight);
+    for (std::size_t i = 0; i < population.columns.size(); ++i)
+        basis.outcomes +=
+            population.columns[i].key.quantity == usage::Quantity::Outcomes ? basis.columnSums[i] : 0;
     basis.costSums = sumsOf(population.costColumns, population.weight);
     basis.partial = population.partial;
     basis.extrapolated = population.source == Population::Source::Stressed;

@@ -23,6 +23,7 @@ struct Basis {
         chunks;                               ///< of slots, never across a decile; fixed by the data
     double totalWeight = 0, activeWeight = 0; ///< active: with any usage
     double periods = 1;
+    double outcomes = 0;       ///< value events, by weight
     double rowsPerPayer = 1;   ///< payer-periods by payer
     bool weightsCount = false; ///< weights are numbers of payers (segments), not sampling weights
     std::vector<double> columnSums, costSums; ///< of the population's columns, by weight

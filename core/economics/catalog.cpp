@@ -84,6 +84,10 @@ Result<Evaluation> evaluateCatalog(const Population& population, std::span<const
         choices = choose(offers, *entries->front().prepared->basis, assumptions);
 
     Evaluation evaluation;
+    const Result<stats::Sample> costs = stats::Sample::from(population.cost, population.weight);
+    if (!costs)
+        return costs.error();
+    evaluation.concentration = stats::concentrationOf(*costs);
     evaluation.partial = population.partial;
     evaluation.unpricedTokenShare = population.unpricedTokenShare;
     Totals sum;

@@ -47,6 +47,8 @@ constexpr std::pair<std::string_view, Reader> kResults[] = {
     {"topup_revenue", read<&PlanResults::topupRevenue>},
     {"commitment_revenue", read<&PlanResults::commitmentRevenue>},
     {"usage_revenue", read<&PlanResults::usageRevenue>},
+    {"cost_per_outcome", read<&PlanResults::costPerOutcome>},
+    {"margin_per_outcome", read<&PlanResults::marginPerOutcome>},
     {"utilisation_break_even",
      [](const PlanResults& r) {
          return r.utilisation.breakEven;

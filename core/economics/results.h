@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/stats/concentration.h"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -37,6 +39,9 @@ struct PlanResults {
     /// Parts of revenue: past an allowance; flat and seats; packs; true-up less discount; usage from the
     /// first unit. They add up to revenue when lines are rounded, and to it before rounding otherwise.
     double overageRevenue = 0, fixedRevenue = 0, topupRevenue = 0, commitmentRevenue = 0, usageRevenue = 0;
+    /// Cost of goods sold, and revenue less it, for each value event of the usage; absent without any, and
+    /// for a plan that only a part of the payers takes.
+    std::optional<double> costPerOutcome, marginPerOutcome;
     struct Utilisation { ///< margin when every payer used this share of the allowance
         std::optional<double> breakEven;
         std::optional<double> marginAt25, marginAt50, marginAt100;
@@ -79,6 +84,7 @@ struct Evaluation {
     std::array<Decile, 10> deciles;
     PlanEvaluation::Intervals intervals; ///< of the total
     std::vector<LintFinding> lint;
+    stats::Concentration concentration; ///< of the cost of serving payers; those dormant are left out
     bool partial = false;
     double unpricedTokenShare = 0;
 };

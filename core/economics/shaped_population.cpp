@@ -1,11 +1,19 @@
 #include "core/economics/shaped_population.h"
 
+#include "core/stats/fit.h"
+#include "core/stats/quantile.h"
+#include "core/stats/tail.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 namespace core::economics {
 namespace {
+
+constexpr double kTailShare = 0.05, kTailPayers = 25; ///< in the tail: the larger of both
 
 /// What a dollar of cost consists of, by decile of cost.
 class Mix {
@@ -174,6 +182,68 @@ Result<Population> stressedPopulation(const Population& telemetry, double thresh
         return Error{
             ErrorCode::InvalidInput, "nobody lies above the threshold of the tail", {}, 0, "threshold"};
     append(out, telemetry, Mix(telemetry), tailSizes(tail, above / payers, payers * growth, points));
+    return out;
+}
+
+Result<ShapedPopulation> fittedPopulation(const Population& telemetry, std::optional<stats::Family> family,
+                                          Progress& progress)
+{
+    const Result<stats::Sample> sample = stats::Sample::from(telemetry.cost, telemetry.weight);
+    if (!sample)
+        return sample.error();
+    std::vector<stats::Family> families = stats::allFamilies();
+    if (family)
+        families = {*family};
+    const Result<std::vector<stats::Fit>> fits = stats::fitAll(*sample, families, progress);
+    if (!fits)
+        return fits.error();
+    if (fits->empty() || !fits->front().converged())
+        return Error{ErrorCode::InvalidInput, "no law fits the cost of payers"};
+    const stats::Fit& best = fits->front();
+    const double idle = sample->zeroWeight() / sample->weight();
+    const auto quantile = [&](double p) {
+        return p <= idle ? 0 : best.distribution.quantile((p - idle) / (1 - idle));
+    };
+    Result<Population> population = fittedPopulation(telemetry, quantile);
+    if (!population)
+        return population.error();
+    return ShapedPopulation{std::move(*population), std::string(stats::id(best.family))};
+}
+
+Result<ShapedPopulation> stressedPopulation(const Population& telemetry, double growth,
+                                            std::optional<double> threshold)
+{
+    const Result<stats::Sample> sample = stats::Sample::from(telemetry.cost, telemetry.weight);
+    if (!sample)
+        return sample.error();
+    const double share = std::min(0.5, std::max(kTailShare, kTailPayers / sample->weight()));
+    const double from = threshold.value_or(stats::quantile(*sample, 1 - share));
+    const stats::TailFit tail = stats::fitTail(*sample, from);
+    if (!tail.fit.converged())
+        return Error{ErrorCode::InvalidInput,
+                     "no tail fits the cost of payers above the threshold",
+                     {},
+                     0,
+                     "threshold"};
+    Result<Population> population = stressedPopulation(
+        telemetry, from, [&](double p) { return tail.quantile(p); }, growth);
+    if (!population)
+        return population.error();
+    return ShapedPopulation{std::move(*population),
+                            fmt::format("generalised Pareto beyond ${:.6g}, xi {:.3f}", from, tail.xi())};
+}
+
+Population periodOf(const Population& population, std::uint16_t period)
+{
+    Population out = emptyLike(population);
+    out.periods = 1;
+    for (std::size_t row = 0; row < population.size(); ++row) {
+        if (population.period[row] != period)
+            continue;
+        copyRow(population, row, 1, out);
+        if (!population.names.empty())
+            out.names.push_back(population.names[row]);
+    }
     return out;
 }
 

@@ -1,9 +1,14 @@
 #pragma once
 
+#include "core/base/progress.h"
 #include "core/base/result.h"
 #include "core/economics/population.h"
+#include "core/stats/distribution.h"
 
+#include <cstdint>
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace core::economics {
 
@@ -22,5 +27,24 @@ Result<Population> fittedPopulation(const Population& telemetry, const SizeQuant
 /// above the threshold.
 Result<Population> stressedPopulation(const Population& telemetry, double threshold, const SizeQuantile& tail,
                                       double growth, std::size_t points = 2000);
+
+/// A population that follows a law of its own telemetry.
+struct ShapedPopulation {
+    Population population;
+    std::string law; ///< in words: "lognormal", "generalised Pareto beyond $12.3"
+};
+
+/// fittedPopulation() by the family given, or by the one that fits best (BIC). Payers who cost nothing stay.
+/// InvalidInput when no law can be fitted.
+Result<ShapedPopulation> fittedPopulation(const Population& telemetry, std::optional<stats::Family> family,
+                                          Progress& progress);
+
+/// stressedPopulation() by a generalised Pareto tail above `threshold`, or above what 95 % of payers stay
+/// below (fewer, when that leaves less than 25 above). InvalidInput when no tail can be fitted there.
+Result<ShapedPopulation> stressedPopulation(const Population& telemetry, double growth,
+                                            std::optional<double> threshold);
+
+/// The rows of one period, as a population of one period.
+Population periodOf(const Population& population, std::uint16_t period);
 
 } // namespace core::economics

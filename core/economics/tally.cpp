@@ -132,6 +132,11 @@ PlanResults resultsOf(const Totals& totals, const Basis& basis, const Assumption
     results.fixedRevenue = sum.fixed / periods;
     results.topupRevenue = sum.topups / periods;
     results.commitmentRevenue = sum.commitment / periods;
+    if (basis.outcomes > 0 &&
+        std::abs(totals.activeWeight - basis.activeWeight) <= 1e-9 * basis.activeWeight) {
+        results.costPerOutcome = sum.cost() / basis.outcomes;
+        results.marginPerOutcome = (sum.revenue - sum.cost()) / basis.outcomes;
+    }
     results.usageRevenue = sum.usage / periods;
     const std::vector<double> quantiles = totals.bills.quantiles({0.5, 0.95, 0.99, 1});
     results.billP50 = quantiles[0];

@@ -124,8 +124,10 @@ void AccountBuilder::group()
         group.logged = key.model;
         group.tier = key.tier;
         group.use.model = localModel(key.model);
-        group.use.properties = {
-            {"workflow", key.workflow}, {"tier", key.tier.empty() ? "standard" : key.tier}, {"outcome", ""}};
+        group.use.properties = {{"workflow", key.workflow},
+                                {"tier", key.tier.empty() ? "standard" : key.tier},
+                                {"outcome", ""},
+                                {"model", key.model}};
         group.columns[key.quantity] = &column.values;
     }
     for (const cost::CostColumn& cost : m_costs.columns) {

@@ -144,7 +144,7 @@ Result<PayerInvoice> Billing::invoice(const Bill& bill, const std::vector<std::s
     standing.counted += invoice->counted;
     const std::string name = bill.payer < names.size() ? names[bill.payer] : std::to_string(bill.payer);
     return PayerInvoice{name, periodOf(bill), std::move(*invoice), *stoppedBy,
-                        m_options.payer ? std::move(account.uses) : std::vector<plan::Use>{}};
+                        m_options.uses ? std::move(account.uses) : std::vector<plan::Use>{}};
 }
 
 /// A text as a CSV field; quoted where needed, harmless in spreadsheets.
@@ -188,11 +188,10 @@ std::string_view nameOf(plan::LineKind kind)
     return {};
 }
 
-Result<std::vector<PayerInvoice>> invoicesOf(const usage::PayerPeriods& matrix,
-                                             const std::vector<std::string>& names,
-                                             const cost::PayerCosts& costs, const cost::PriceBook& book,
-                                             const plan::Plan& plan, const InvoiceOptions& options,
-                                             Progress& progress)
+Status forEachInvoice(const usage::PayerPeriods& matrix, const std::vector<std::string>& names,
+                      const cost::PayerCosts& costs, const cost::PriceBook& book, const plan::Plan& plan,
+                      const InvoiceOptions& options, Progress& progress,
+                      const std::function<void(PayerInvoice&&)>& take)
 {
     const Result<std::int64_t> periods = periodsPerBill(plan.billing.every, matrix);
     if (!periods)
@@ -200,16 +199,29 @@ Result<std::vector<PayerInvoice>> invoicesOf(const usage::PayerPeriods& matrix,
     const AccountBuilder accounts(matrix, costs, book, plan);
     Billing billing(matrix, accounts, options);
     const std::vector<Bill> bills = billsOf(matrix, *periods, options.payer);
-    std::vector<PayerInvoice> invoices;
-    invoices.reserve(bills.size());
     for (std::size_t i = 0; i < bills.size(); ++i) {
         if (i % kBillsPerReport == 0 && !progress.advance(i, bills.size()))
             return Error{ErrorCode::Cancelled, "invoices"};
         Result<PayerInvoice> invoice = billing.invoice(bills[i], names);
         if (!invoice)
             return invoice.error();
-        invoices.push_back(std::move(*invoice));
+        take(std::move(*invoice));
     }
+    return Done{};
+}
+
+Result<std::vector<PayerInvoice>> invoicesOf(const usage::PayerPeriods& matrix,
+                                             const std::vector<std::string>& names,
+                                             const cost::PayerCosts& costs, const cost::PriceBook& book,
+                                             const plan::Plan& plan, const InvoiceOptions& options,
+                                             Progress& progress)
+{
+    std::vector<PayerInvoice> invoices;
+    const Status done =
+        forEachInvoice(matrix, names, costs, book, plan, options, progress,
+                       [&](PayerInvoice&& invoice) { invoices.push_back(std::move(invoice)); });
+    if (!done)
+        return done.error();
     return invoices;
 }
 

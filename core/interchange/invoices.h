@@ -6,6 +6,7 @@
 #include "core/plan/invoice.h"
 #include "core/usage/payer_periods.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,13 +21,14 @@ struct PayerInvoice {
     std::string period; ///< "2026-03"; "2026-03 to 2027-02" when the plan bills by several of them
     plan::Invoice invoice;
     plan::Id stoppedBy; ///< limit that blocked part of the demand, which is then not billed; empty = none
-    std::vector<plan::Use> uses; ///< what was billed, by model and workflow; only when one payer is asked for
+    std::vector<plan::Use> uses; ///< what was billed, by model and workflow; when asked for
 };
 
 struct InvoiceOptions {
     double takeTopup = 0.5;             ///< of the payers: buy packs by hand when their allowance is used up
     std::uint64_t seed = 1;             ///< says which payers those are: the same ones as in a replay
     std::optional<std::uint32_t> payer; ///< only this one, by id
+    bool uses = false;                  ///< keep what was billed
 };
 
 /// Bills every payer of the matrix in each of its periods, in the matrix' order; grants and packs carry over
@@ -42,6 +44,12 @@ Result<std::vector<PayerInvoice>> invoicesOf(const usage::PayerPeriods& matrix,
                                              const cost::PayerCosts& costs, const cost::PriceBook& book,
                                              const plan::Plan& plan, const InvoiceOptions& options,
                                              Progress& progress);
+
+/// The same one by one, so that not all need to be held; `options.uses` fills PayerInvoice::uses.
+Status forEachInvoice(const usage::PayerPeriods& matrix, const std::vector<std::string>& names,
+                      const cost::PayerCosts& costs, const cost::PriceBook& book, const plan::Plan& plan,
+                      const InvoiceOptions& options, Progress& progress,
+                      const std::function<void(PayerInvoice&&)>& take);
 
 /// "flat", "usage", "true_up" ...: the column `kind` of the CSV.
 std::string_view nameOf(plan::LineKind kind);

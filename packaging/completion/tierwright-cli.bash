@@ -49,9 +49,11 @@ _tierwright_cli() {
         tail)          options="--values --measure --period --bootstrap --seed" ;;
         concentration) options="--values --measure --period" ;;
         breakpoints)   options="--values --measure --period --tiers --overage-share" ;;
-        evaluate)      options="--segments --plan --assumptions --prices --mode --choice --bootstrap --seed" ;;
-        seek)          options="--segments --plan --assumptions --prices --control --result --target --low --high --output" ;;
-        invoices)      options="--plan --period --output" ;;
+        evaluate)      options="--segments --plan --assumptions --prices --period --population --family --growth --threshold
+                                --mode --choice --workflows --bootstrap --seed" ;;
+        seek)          options="--segments --plan --assumptions --prices --period --population --family --growth --threshold
+                                --control --result --target --low --high --output" ;;
+        invoices)      options="--plan --assumptions --prices --period --payer --output" ;;
         rate)          options="--quantity --currency" ;;
         export)        options="--to --output" ;;
         "plan new")    options="--preset --output" ;;

@@ -72,7 +72,7 @@ Result<std::string> csvOf(char** files, const cost::PriceBook& prices)
     const json text = json::parse(textOf(files[1]));
     const usage::PayerPeriods matrix = matrixOf(text);
     const auto invoices = interchange::invoicesOf(matrix, text.at("payers"), costsOf(text), prices, *plan,
-                                                  {text.at("take_topup"), 1, {}}, noProgress());
+                                                  {text.at("take_topup"), 1, {}, false}, noProgress());
     if (!invoices)
         return invoices.error();
     return interchange::invoicesCsv(*invoices);

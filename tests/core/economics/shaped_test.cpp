@@ -46,6 +46,45 @@ TEST(FittedPopulation, HasTheSizesOfTheLawAndTheMixOfTheTelemetry)
     EXPECT_NEAR(weighted(fitted.columns[0].values, fitted), 1000 * weighted(fitted.cost, fitted), 1e-3);
 }
 
+TEST(FittedPopulation, TakesTheLawThatFitsBestAndKeepsIdlePayers)
+{
+    Population telemetry = sizes();
+    for (int i = 0; i < 250; ++i)
+        telemetry.cost[std::size_t(i)] = telemetry.columns[0].values[std::size_t(i)] = 0;
+    telemetry.costColumns[0].values = telemetry.cost;
+    const ShapedPopulation fitted =
+        require(fittedPopulation(telemetry, stats::Family::Lognormal, noProgress()));
+    EXPECT_EQ(fitted.law, "lnorm");
+    double idle = 0;
+    for (std::size_t i = 0; i < fitted.population.size(); ++i)
+        idle += fitted.population.cost[i] == 0 ? fitted.population.weight[i] : 0;
+    EXPECT_NEAR(idle, 250, 1);
+    telemetry.cost.assign(telemetry.size(), 0);
+    EXPECT_FALSE(fittedPopulation(telemetry, {}, noProgress()));
+}
+
+TEST(StressedPopulation, FollowsTheTailBeyondWhatMostStayBelow)
+{
+    const ShapedPopulation stressed = require(stressedPopulation(sizes(), 20, {}));
+    EXPECT_NEAR(std::accumulate(stressed.population.weight.begin(), stressed.population.weight.end(), 0.0),
+                20000, 1e-3);
+    EXPECT_NEAR(weighted(stressed.population.cost, stressed.population) / 20000, 1.5, 0.05);
+    EXPECT_FALSE(stressedPopulation(sizes(), 20, 1e9));
+}
+
+TEST(Populations, AreCutToOnePeriod)
+{
+    Population two = sizes();
+    two.periods = 2;
+    for (std::size_t i = 0; i < 400; ++i)
+        two.period[i] = 1;
+    const Population second = periodOf(two, 1);
+    EXPECT_EQ(second.size(), 400u);
+    EXPECT_EQ(second.periods, 1u);
+    EXPECT_EQ(second.cost[399], two.cost[399]);
+    EXPECT_EQ(second.columns[0].values.size(), 400u);
+}
+
 TEST(StressedPopulation, GrowsTheBaseAndFollowsTheTailBeyondTheData)
 {
     const Population telemetry = sizes();

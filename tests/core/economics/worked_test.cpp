@@ -91,6 +91,28 @@ TEST(WorkedCases, OneHeavyPayerUsesUpTheProfitOfAnother)
     EXPECT_NEAR(evaluation.deciles[0].cost, 100 * 0.2, 1e-9);
 }
 
+// W10: a list price of $5.00 against an own cost of $0.30 to $0.50 is a markup of 10 to 16.7.
+TEST(WorkedCases, AResolvedTicketEarnsItsPriceLessItsCost)
+{
+    const plan::Plan plan = planOf(R"("meters": [{"id": "resolved", "kind": "outcome", "aggregate": "sum"}],
+        "charges": [{"id": "tickets", "kind": "usage", "of": "resolved", "price": {"model": "unit", "amount": {"USD": "5"}}}])");
+    Population population = segments(R"({"name": "one", "count": 100, "cost": 3})");
+    population.columns.push_back(
+        {{"", "", "", "resolved", usage::Quantity::Outcomes}, std::vector<double>(population.size(), 10)});
+    const auto markup = [&](double cost) {
+        population.cost = population.costColumns.empty() ? std::vector<double>(population.size(), 10 * cost)
+                                                         : population.cost;
+        for (cost::CostColumn& column : population.costColumns)
+            column.values = population.cost = std::vector<double>(population.size(), 10 * cost);
+        const PlanResults results = resultsFor(population, plan);
+        EXPECT_NEAR(results.costPerOutcome.value(), cost, 1e-12);
+        EXPECT_NEAR(results.marginPerOutcome.value(), 5 - cost, 1e-12);
+        return results.revenue / results.cogs;
+    };
+    EXPECT_NEAR(markup(0.5), 10, 1e-9);
+    EXPECT_NEAR(markup(0.3), 16.7, 0.05);
+}
+
 // $10 + $4 of cost on a $20 price is a margin of 30 %.
 TEST(WorkedCases, FixedCostPerUserCountsAfterTheGrossMargin)
 {

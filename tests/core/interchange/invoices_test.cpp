@@ -1,4 +1,5 @@
 #include "core/interchange/invoices.h"
+#include "core/interchange/workflow_margins.h"
 
 #include "core/plan/json.h"
 #include "core/plan/presets.h"
@@ -172,6 +173,7 @@ TEST_F(Invoices, OfOnePayerShowWhatWasUsed)
 {
     use("gpt-4o-mini", Quantity::Requests, {60, 150, 40}, "support");
     options.payer = 1;
+    options.uses = true;
     const std::vector<PayerInvoice> invoices = billed(*plan::planFromPreset("per_token"));
     ASSERT_EQ(invoices.size(), 1u);
     EXPECT_EQ(invoices[0].payer, "ben");
@@ -205,6 +207,29 @@ TEST_F(Invoices, CountTasksAndOutcomes)
     const std::vector<PayerInvoice> invoices = billed(plan);
     EXPECT_EQ(invoices[0].invoice.lines[0].amount.text(), "7");
     EXPECT_EQ(invoices[0].invoice.lines[1].amount.text(), "25");
+}
+
+TEST_F(Invoices, AreAttributedToWorkflowsByTheirShareOfEachPayersUse)
+{
+    use("gpt-4o-mini", Quantity::Requests, {30, 10, 0}, "support");
+    use("gpt-4o-mini", Quantity::Requests, {10, 30, 20}, "search");
+    use("gpt-4o-mini", Quantity::Output, {3e5, 1e5, 0}, "support");
+    use("gpt-4o-mini", Quantity::Output, {1e5, 3e5, 2e5}, "search");
+    cost("gpt-4o-mini", {8, 8, 4});
+    matrix.columns.push_back({{"", "", "support", "resolved", Quantity::Outcomes}, {2, 2, 0}});
+    matrix.requests.resize(3);
+    const plan::Plan plan =
+        planWith(R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}}])");
+    const auto margins = workflowMargins(matrix, costs, book, plan, options, noProgress());
+    ASSERT_TRUE(margins);
+    ASSERT_EQ(margins->size(), 2u); // averages of two months
+    EXPECT_EQ((*margins)[0].workflow, "search");
+    EXPECT_NEAR((*margins)[0].revenue, (5 + 15 + 20) / 2.0, 1e-9);
+    EXPECT_NEAR((*margins)[0].cost, (2 + 6 + 4) / 2.0, 1e-9);
+    EXPECT_NEAR((*margins)[1].revenue, (15 + 5) / 2.0, 1e-9);
+    EXPECT_NEAR((*margins)[1].margin.value(), 1 - 8.0 / 20, 1e-9);
+    EXPECT_NEAR((*margins)[1].costPerOutcome.value(), 2, 1e-9);
+    EXPECT_FALSE((*margins)[0].costPerOutcome);
 }
 
 TEST_F(Invoices, ALinePerChargeInCsv)
