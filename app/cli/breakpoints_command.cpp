@@ -89,7 +89,11 @@ Json thresholdJson(const Threshold& threshold)
 
 Json proposalJson(const TierProposal& proposal)
 {
-    Json json = {{"tiers", proposal.tiers}, {"agreed", proposal.agreed}, {"breaks", Json::array()}};
+    Json json = {{"tiers", proposal.tiers},
+                 {"agreed", proposal.agreed},
+                 {"breaks", Json::array()},
+                 {"shares", Json::array()}}; // of each tier, the lightest first
+    double payers = 0, amount = 0;
     for (const TierProposal::Break& at : proposal.breaks) {
         json["breaks"].push_back({{"value", at.value},
                                   {"jenks", at.jenks},
@@ -97,24 +101,43 @@ Json proposalJson(const TierProposal& proposal)
                                   {"valley", at.valley},
                                   {"payers_below", at.payersBelow},
                                   {"amount_below", at.amountBelow}});
+        json["shares"].push_back({{"allowance", at.value},
+                                  {"payers", at.payersBelow - payers},
+                                  {"amount", at.amountBelow - amount}});
+        payers = at.payersBelow;
+        amount = at.amountBelow;
     }
+    json["shares"].push_back({{"allowance", nullptr}, {"payers", 1 - payers}, {"amount", 1 - amount}});
     return json;
+}
+
+/// Which methods see a break there.
+std::string seenBy(const TierProposal::Break& at)
+{
+    std::string methods;
+    for (const auto& [seen, name] :
+         {std::pair(at.jenks, "Jenks"), {at.mixture, "mixture"}, {at.valley, "valley"}}) {
+        if (seen)
+            methods += (methods.empty() ? "" : ", ") + std::string(name);
+    }
+    return methods.empty() ? "-" : methods;
 }
 
 std::string proposalText(const TierProposal& proposal, const Consumption& consumption)
 {
     if (proposal.breaks.empty())
         return "Natural tiers: none stand out; payers form one group.\n";
-    Table table({figure("tier ends at"), figure("payers below"), figure("usage below"), text("seen by")});
+    Table table(
+        {figure("tier"), figure("allowance"), figure("payers"), figure("usage"), text("break seen by")});
+    double payers = 0, amount = 0;
     for (const TierProposal::Break& at : proposal.breaks) {
-        std::string methods;
-        for (const auto& [seen, name] :
-             {std::pair(at.jenks, "Jenks"), {at.mixture, "mixture"}, {at.valley, "valley"}}) {
-            if (seen)
-                methods += (methods.empty() ? "" : ", ") + std::string(name);
-        }
-        table.add({shown(at.value, consumption), share(at.payersBelow), share(at.amountBelow), methods});
+        table.add({std::to_string(&at - proposal.breaks.data() + 1), shown(at.value, consumption),
+                   share(at.payersBelow - payers), share(at.amountBelow - amount), seenBy(at)});
+        payers = at.payersBelow;
+        amount = at.amountBelow;
     }
+    table.add(
+        {std::to_string(proposal.breaks.size() + 1), "beyond", share(1 - payers), share(1 - amount), ""});
     return fmt::format("Natural tiers: {}{}\n{}", proposal.tiers,
                        proposal.agreed ? "" : " (the methods do not agree, so take them as a hint)",
                        table.text());

@@ -36,19 +36,31 @@ std::string_view trimmed(std::string_view line)
     return line;
 }
 
-core::Result<double> parseValue(std::string_view word, const std::string& path, std::uint64_t line)
+bool parsedNumber(std::string_view word, double& value)
 {
-    double value = 0;
     const char* end = word.data() + word.size();
     const auto [stopped, problem] = std::from_chars(word.data(), end, value);
-    if (problem == std::errc() && stopped == end && std::isfinite(value) && value >= 0)
-        return value;
+    return problem == std::errc() && stopped == end && std::isfinite(value) && value >= 0;
+}
+
+struct Line {
+    double value = 0, weight = 1;
+};
+
+core::Result<Line> parseLine(std::string_view word, const std::string& path, std::uint64_t line)
+{
+    Line parsed;
+    const std::size_t gap = std::min(word.find_first_of(", \t"), word.size());
+    const std::string_view weight = trimmed(word.substr(std::min(gap + 1, word.size())));
+    if (parsedNumber(word.substr(0, gap), parsed.value) &&
+        (gap == word.size() || parsedNumber(weight, parsed.weight)))
+        return parsed;
     return core::Error{core::ErrorCode::InvalidInput,
                        fmt::format("\"{}\" cannot be used", word.substr(0, 60)),
                        path,
                        line,
                        {},
-                       "one number a line, 0 or larger, such as 12.5"};
+                       "one number a line, 0 or larger, such as 12.5; a weight may follow: 12.5,3"};
 }
 
 /// Which periods count: the one that was asked for, else the complete ones, else all.
@@ -67,7 +79,7 @@ core::Result<std::vector<bool>> chosenPeriods(const std::vector<Period>& periods
 
 /// One value for each payer and chosen period; partial periods are scaled to whole ones.
 std::vector<double> valuesOf(const Telemetry& telemetry, const std::string& measure,
-                             const std::vector<bool>& chosen)
+                             const std::vector<bool>& chosen, std::vector<std::uint32_t>& payers)
 {
     const core::usage::PayerPeriods& matrix = telemetry.matrix;
     const std::vector<double>& column = measure == "cost"     ? telemetry.costs.total
@@ -77,21 +89,24 @@ std::vector<double> valuesOf(const Telemetry& telemetry, const std::string& meas
     for (std::size_t row = 0; row < matrix.size(); ++row) {
         const std::size_t period = matrix.period[row];
         const double covered = matrix.periods[period].partial ? matrix.periods[period].covered : 1;
-        if (chosen[period])
-            values.push_back(column[row] / covered);
+        if (!chosen[period])
+            continue;
+        values.push_back(column[row] / covered);
+        payers.push_back(matrix.payer[row]);
     }
     return values;
 }
 
 core::Result<Consumption> fromValues(const std::string& path)
 {
-    const core::Result<std::vector<double>> values = readValues(path);
-    if (!values)
-        return values.error();
-    core::Result<core::stats::Sample> sample = core::stats::Sample::from(*values);
+    core::Result<TypedValues> typed = readValues(path);
+    if (!typed)
+        return typed.error();
+    core::Result<core::stats::Sample> sample = core::stats::Sample::from(typed->values, typed->weights);
     if (!sample)
         return sample.error();
-    return Consumption{std::move(*sample), "value", "", 1, {}};
+    return Consumption{
+        std::move(*sample), std::move(typed->values), std::move(typed->weights), {}, "value", "", 1, {}};
 }
 
 core::Result<Consumption> fromProject(const ConsumptionOptions& options, core::Progress& progress)
@@ -105,11 +120,19 @@ core::Result<Consumption> fromProject(const ConsumptionOptions& options, core::P
     const core::Result<std::vector<bool>> chosen = chosenPeriods(telemetry->matrix.periods, options.period);
     if (!chosen)
         return chosen.error();
-    auto sample = core::stats::Sample::from(valuesOf(*telemetry, options.measure, *chosen));
+    std::vector<std::uint32_t> payers;
+    std::vector<double> values = valuesOf(*telemetry, options.measure, *chosen, payers);
+    auto sample = core::stats::Sample::from(values);
     if (!sample)
         return sample.error();
-    return Consumption{std::move(*sample), options.measure, unitOfMeasure().at(options.measure),
-                       opened->project.settings->seed, doubtsAbout(*telemetry)};
+    return Consumption{std::move(*sample),
+                       std::move(values),
+                       {},
+                       std::move(payers),
+                       options.measure,
+                       unitOfMeasure().at(options.measure),
+                       opened->project.settings->seed,
+                       doubtsAbout(*telemetry)};
 }
 
 } // namespace
@@ -117,10 +140,12 @@ core::Result<Consumption> fromProject(const ConsumptionOptions& options, core::P
 void addConsumptionOptions(CLI::App* command, ConsumptionOptions& options)
 {
     CLI::Option* project = command->add_option("PROJECT", options.project, "Project whose payers count");
-    CLI::Option* values = command
-                              ->add_option("--values", options.values,
-                                           "File with one number a line instead; - = standard input")
-                              ->type_name("FILE");
+    CLI::Option* values =
+        command
+            ->add_option("--values", options.values,
+                         "File with one number a line instead, a weight behind a comma if wanted; "
+                         "- = standard input")
+            ->type_name("FILE");
     command->add_option("--measure", options.measure, "What of each payer and period is looked at")
         ->type_name("WHAT")
         ->check(CLI::IsMember(namesOf(unitOfMeasure())))
@@ -146,12 +171,12 @@ core::Result<Consumption> consumptionOf(const ConsumptionOptions& options, core:
     return consumption;
 }
 
-core::Result<std::vector<double>> readValues(const std::string& path)
+core::Result<TypedValues> readValues(const std::string& path)
 {
     const core::Result<std::string> text = readFile(path);
     if (!text)
         return text.error();
-    std::vector<double> values;
+    TypedValues typed;
     std::uint64_t line = 0;
     for (std::size_t begin = 0; begin < text->size();) {
         const std::size_t end = std::min(text->find('\n', begin), text->size());
@@ -160,15 +185,18 @@ core::Result<std::vector<double>> readValues(const std::string& path)
         ++line;
         if (word.empty())
             continue;
-        const core::Result<double> value = parseValue(word, path == "-" ? "standard input" : path, line);
-        if (!value)
-            return value.error();
-        values.push_back(*value);
+        const core::Result<Line> parsed = parseLine(word, path == "-" ? "standard input" : path, line);
+        if (!parsed)
+            return parsed.error();
+        typed.values.push_back(parsed->value);
+        typed.weights.push_back(parsed->weight);
     }
-    if (values.empty())
+    if (std::all_of(typed.weights.begin(), typed.weights.end(), [](double w) { return w == 1; }))
+        typed.weights.clear();
+    if (typed.values.empty())
         return core::Error{
             core::ErrorCode::InvalidInput, "there is no number in it", path, 0, {}, "one number a line"};
-    return values;
+    return typed;
 }
 
 std::string shown(double value, const Consumption& consumption)

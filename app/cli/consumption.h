@@ -18,10 +18,13 @@ struct ConsumptionOptions {
 };
 
 struct Consumption {
-    core::stats::Sample sample; ///< one value for each payer and period
-    std::string measure;        ///< "cost", or "value" for typed numbers
-    std::string unit;           ///< "USD"; empty for typed numbers
-    std::uint64_t seed = 1;     ///< the project's
+    core::stats::Sample sample;        ///< one value for each payer and period
+    std::vector<double> values;        ///< the same, as they came
+    std::vector<double> weights;       ///< of typed values; empty = 1 each
+    std::vector<std::uint32_t> payers; ///< number of the payer by value; empty = each its own
+    std::string measure;               ///< "cost", or "value" for typed numbers
+    std::string unit;                  ///< "USD"; empty for typed numbers
+    std::uint64_t seed = 1;            ///< the project's
     std::vector<std::string> warnings;
 };
 
@@ -31,8 +34,12 @@ void addConsumptionOptions(CLI::App* command, ConsumptionOptions& options);
 /// Reads what the options name. Fails when nothing positive is left.
 core::Result<Consumption> consumptionOf(const ConsumptionOptions& options, core::Progress& progress);
 
-/// Numbers, one a line; blank lines are skipped.
-core::Result<std::vector<double>> readValues(const std::string& path);
+/// Numbers with their weights (how many payers each stands for); `weights` is empty when all are 1.
+struct TypedValues {
+    std::vector<double> values, weights;
+};
+/// One number a line, with a weight behind a comma or blank if wanted; blank lines are skipped.
+core::Result<TypedValues> readValues(const std::string& path);
 
 /// A value in its unit, for people.
 std::string shown(double value, const Consumption& consumption);

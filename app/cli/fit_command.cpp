@@ -1,14 +1,19 @@
 #include "app/cli/consumption.h"
 #include "app/cli/output.h"
 
+#include "core/stats/composite_fit.h"
 #include "core/stats/fit.h"
 #include "core/stats/verdict.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace cli {
 namespace {
 
+using core::stats::CompositeFit;
 using core::stats::Family;
 using core::stats::Fit;
 using core::stats::GoodnessPValues;
@@ -18,10 +23,16 @@ struct FitOptions {
     std::string family = "all";
     std::size_t bootstrap = 0;
     std::optional<std::uint64_t> seed;
+    std::optional<double> cap;
 };
 
+/// A fitted law as it is shown, whether of one family or put together.
 struct Judged {
-    Fit fit;
+    std::string family;
+    std::vector<std::pair<std::string, double>> parameters, errors;
+    double logLikelihood = 0, aic = 0, bic = 0, ks = 0, cvm = 0, ad = 0;
+    bool converged = false;
+    std::string note;
     std::optional<GoodnessPValues> chance;
 };
 
@@ -30,60 +41,114 @@ std::vector<std::string> familyNames()
     std::vector<std::string> names = {"all"};
     for (const Family family : core::stats::allFamilies())
         names.emplace_back(id(family));
+    for (const std::string_view family : core::stats::compositeFamilies())
+        names.emplace_back(family);
     return names;
 }
 
-core::Result<std::vector<Judged>> judged(const Consumption& consumption, const FitOptions& options,
-                                         core::Progress& progress)
+Judged judgedOf(const Fit& fit)
 {
-    std::vector<Family> families = core::stats::allFamilies();
-    if (options.family != "all")
-        families = {core::stats::familyOf(options.family).value()};
-    core::Result<std::vector<Fit>> fits = fitAll(consumption.sample, families, progress);
+    Judged one{std::string(id(fit.family)),
+               {},
+               {},
+               fit.logLikelihood,
+               fit.aic,
+               fit.bic,
+               fit.goodness.ks,
+               fit.goodness.cvm,
+               fit.goodness.ad,
+               fit.converged(),
+               fit.note,
+               {}};
+    const auto names = core::stats::parameterNames(fit.family);
+    for (std::size_t i = 0; fit.converged() && i < names.size(); ++i) {
+        one.parameters.emplace_back(names[i], fit.distribution.parameters()[i]);
+        if (i < fit.standardErrors.size())
+            one.errors.emplace_back(names[i], fit.standardErrors[i]);
+    }
+    return one;
+}
+
+Judged judgedOf(const CompositeFit& fit)
+{
+    return {fit.family, fit.parameters, fit.standardErrors, fit.logLikelihood, fit.aic, fit.bic, fit.ks,
+            fit.cvm,    fit.ad,         fit.converged,      fit.note,          {}};
+}
+
+std::vector<Family> plainFamilies(const std::string& wanted)
+{
+    if (wanted == "all")
+        return core::stats::allFamilies();
+    const auto family = core::stats::familyOf(wanted);
+    return family ? std::vector<Family>{*family} : std::vector<Family>{};
+}
+
+struct Fitted {
+    std::vector<Fit> plain;  ///< what the verdict is made of
+    std::vector<Judged> all; ///< those that converged first, best BIC first
+};
+
+core::Result<Fitted> fitted(const core::stats::Sample& sample, const FitOptions& options, std::uint64_t seed,
+                            core::Progress& progress)
+{
+    core::Result<std::vector<Fit>> fits = fitAll(sample, plainFamilies(options.family), progress);
     if (!fits)
         return fits.error();
-    std::vector<Judged> all;
-    for (Fit& fit : *fits) {
-        Judged one{std::move(fit), {}};
-        if (options.bootstrap > 0 && one.fit.converged()) {
-            auto chance = goodnessPValues(consumption.sample, one.fit, options.bootstrap,
-                                          options.seed.value_or(consumption.seed), progress);
-            if (!chance)
-                return chance.error();
-            one.chance = *chance;
-        }
-        all.push_back(std::move(one));
+    Fitted found;
+    for (const Fit& fit : *fits) {
+        found.all.push_back(judgedOf(fit));
+        if (options.bootstrap == 0 || !fit.converged())
+            continue;
+        const auto chance = goodnessPValues(sample, fit, options.bootstrap, seed, progress);
+        if (!chance)
+            return chance.error();
+        found.all.back().chance = *chance;
     }
-    return all;
+    for (const std::string_view family : core::stats::compositeFamilies())
+        if (options.family == family || options.family == "all")
+            found.all.push_back(judgedOf(fitComposite(sample, family)));
+    std::stable_sort(found.all.begin(), found.all.end(), [](const Judged& a, const Judged& b) {
+        return a.converged != b.converged ? a.converged : a.converged && a.bic < b.bic;
+    });
+    found.plain = std::move(*fits);
+    return found;
+}
+
+/// The sample with values at or above the cap taken as "at least the cap".
+core::Result<core::stats::Sample> cappedSample(const Consumption& consumption, double cap)
+{
+    std::vector<double> values = consumption.values;
+    std::vector<std::uint8_t> censored(values.size(), 0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        censored[i] = values[i] >= cap;
+        values[i] = std::min(values[i], cap);
+    }
+    return core::stats::Sample::from(values, consumption.weights, censored);
 }
 
 /// {"mu": 1.2, "sigma": 0.8}; null where a value does not exist.
-Json named(Family family, const std::vector<double>& values)
+Json named(const std::vector<std::pair<std::string, double>>& values)
 {
     Json json = Json::object();
-    const auto names = core::stats::parameterNames(family);
-    for (std::size_t i = 0; i < names.size() && i < values.size(); ++i)
-        json[std::string(names[i])] = values[i];
+    for (const auto& [name, value] : values)
+        json[name] = value;
     return json;
 }
 
 Json toJson(const Judged& one)
 {
-    const Fit& fit = one.fit;
-    const bool known = fit.converged();
-    Json json = {
-        {"family", id(fit.family)},
-        {"parameters", named(fit.family, known ? fit.distribution.parameters() : std::vector<double>())},
-        {"standard_errors", named(fit.family, known ? fit.standardErrors : std::vector<double>())},
-        {"log_likelihood", fit.logLikelihood},
-        {"aic", fit.aic},
-        {"bic", fit.bic},
-        {"ks", fit.goodness.ks},
-        {"cvm", fit.goodness.cvm},
-        {"ad", fit.goodness.ad},
-        {"converged", known},
-        {"note", fit.note}};
-    if (!known) {
+    Json json = {{"family", one.family},
+                 {"parameters", named(one.parameters)},
+                 {"standard_errors", named(one.errors)},
+                 {"log_likelihood", one.logLikelihood},
+                 {"aic", one.aic},
+                 {"bic", one.bic},
+                 {"ks", one.ks},
+                 {"cvm", one.cvm},
+                 {"ad", one.ad},
+                 {"converged", one.converged},
+                 {"note", one.note}};
+    if (!one.converged) {
         for (const char* key : {"log_likelihood", "aic", "bic", "ks", "cvm", "ad"})
             json[key] = nullptr;
     }
@@ -96,15 +161,14 @@ Json toJson(const Judged& one)
     return json;
 }
 
-std::string parametersText(const Fit& fit)
+std::string parametersText(const Judged& one)
 {
-    const auto names = core::stats::parameterNames(fit.family);
     std::string out;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        out += fmt::format("{}{} {}", i ? ", " : "", names[i], number(fit.distribution.parameters()[i]));
-        const double error = i < fit.standardErrors.size() ? fit.standardErrors[i] : 0;
-        if (error > 0)
-            out += fmt::format(" ± {:.2g}", error);
+    for (const auto& [name, value] : one.parameters) {
+        out += fmt::format("{}{} {}", out.empty() ? "" : ", ", name, number(value));
+        for (const auto& [of, error] : one.errors)
+            if (of == name && error > 0)
+                out += fmt::format(" ± {:.2g}", error);
     }
     return out;
 }
@@ -119,18 +183,17 @@ std::string fitsText(const std::vector<Judged>& fits, bool withChance)
 
     Table table(columns);
     for (const Judged& one : fits) {
-        const Fit& fit = one.fit;
-        std::vector<std::string> row = {std::string(id(fit.family))};
-        if (fit.converged()) {
-            row.insert(row.end(), {number(fit.bic), number(fit.bic - fits.front().fit.bic),
-                                   fmt::format("{:.4f}", fit.goodness.ks), number(fit.goodness.cvm),
-                                   number(fit.goodness.ad)});
+        std::vector<std::string> row = {one.family};
+        if (one.converged) {
+            row.insert(row.end(),
+                       {number(one.bic), number(one.bic - fits.front().bic), fmt::format("{:.4f}", one.ks),
+                        number(one.cvm), std::isfinite(one.ad) ? number(one.ad) : std::string("-")});
         } else {
             row.resize(6, "-");
         }
         if (withChance)
             row.push_back(one.chance ? fmt::format("{:.3f}", one.chance->ad) : "-");
-        row.push_back(fit.converged() ? parametersText(fit) : fit.note);
+        row.push_back(one.converged ? parametersText(one) : one.note);
         table.add(row);
     }
     return table.text();
@@ -138,28 +201,32 @@ std::string fitsText(const std::vector<Judged>& fits, bool withChance)
 
 core::Result<Answer> fitLaws(const FitOptions& options, core::Progress& progress)
 {
-    const core::Result<Consumption> consumption = consumptionOf(options.consumption, progress);
+    core::Result<Consumption> consumption = consumptionOf(options.consumption, progress);
     if (!consumption)
         return consumption.error();
-    const core::Result<std::vector<Judged>> fits = judged(*consumption, options, progress);
-    if (!fits)
-        return fits.error();
-
+    if (options.cap) {
+        auto capped = cappedSample(*consumption, *options.cap);
+        if (!capped)
+            return capped.error();
+        consumption->sample = std::move(*capped);
+    }
     const core::stats::Sample& sample = consumption->sample;
+    const core::Result<Fitted> found =
+        fitted(sample, options, options.seed.value_or(consumption->seed), progress);
+    if (!found)
+        return found.error();
+
     Answer answer;
     answer.warnings = consumption->warnings;
     answer.json = {
         {"n", sample.weight()}, {"zeros", sample.zeroWeight()}, {"fits", Json::array()}, {"best", Json()}};
-    std::vector<Fit> plain;
-    for (const Judged& one : *fits) {
+    for (const Judged& one : found->all)
         answer.json["fits"].push_back(toJson(one));
-        plain.push_back(one.fit);
-    }
-    if (plain.front().converged())
-        answer.json["best"] = id(plain.front().family);
-    const std::string verdict = sentence(verdictOf(sample, plain), consumption->unit);
+    if (found->all.front().converged)
+        answer.json["best"] = found->all.front().family;
+    const std::string verdict = sentence(verdictOf(sample, found->plain), consumption->unit);
     answer.json["verdict"] = verdict;
-    answer.text = heading(*consumption) + fitsText(*fits, options.bootstrap > 0) + "\n" + verdict + "\n";
+    answer.text = heading(*consumption) + fitsText(found->all, options.bootstrap > 0) + "\n" + verdict + "\n";
     return answer;
 }
 
@@ -184,6 +251,11 @@ void addFitCommand(CommandLine& line)
         ->capture_default_str();
     command->add_option("--seed", options->seed, "Seed of the random samples; the project's if not given")
         ->type_name("S");
+    command
+        ->add_option("--cap", options->cap,
+                     "Values from here on mean \"at least this much\": payers stopped by their plan")
+        ->type_name("VALUE")
+        ->check(CLI::PositiveNumber.description(""));
     onRun(line, command, options, fitLaws);
 }
 

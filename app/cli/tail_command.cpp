@@ -11,17 +11,20 @@ namespace cli {
 namespace {
 
 using core::stats::HillPoint;
+using core::stats::MeanExcessPoint;
 using core::stats::PowerLaw;
 using core::stats::Sample;
 using core::stats::TailFit;
+using core::stats::TruncatedPowerLawFit;
 using core::stats::Vuong;
 
-constexpr std::size_t kHillPoints = 50;
+constexpr std::size_t kCurvePoints = 50;
 
 struct TailOptions {
     ConsumptionOptions consumption;
     std::size_t bootstrap = 0;
     std::optional<std::uint64_t> seed;
+    std::optional<double> threshold;
 };
 
 struct Found {
@@ -30,6 +33,8 @@ struct Found {
     TailFit tail;
     std::vector<HillPoint> hill;
     Vuong againstLognormal; ///< over the values from xmin on; positive favours the power law
+    std::optional<TruncatedPowerLawFit> cutOff;
+    std::vector<MeanExcessPoint> meanExcess;
 };
 
 /// Both laws are fitted to the excesses over xmin, which have the same support.
@@ -48,8 +53,13 @@ core::Result<Found> search(const Consumption& consumption, const TailOptions& op
     if (!law)
         return mistake(core::ErrorCode::InvalidInput, "there are too few different values",
                        "at least three different values above 0");
-    Found found{
-        *law, {}, fitTail(sample, law->xmin), hillPlot(sample, kHillPoints), compared(sample, law->xmin)};
+    Found found{*law,
+                {},
+                fitTail(sample, options.threshold.value_or(law->xmin)),
+                hillPlot(sample, kCurvePoints),
+                compared(sample, law->xmin),
+                fitTruncatedPowerLaw(sample, law->xmin),
+                meanExcessPlot(sample, kCurvePoints)};
     if (options.bootstrap > 0) {
         const auto chance = powerLawPValue(sample, *law, options.bootstrap,
                                            options.seed.value_or(consumption.seed), progress);
@@ -90,7 +100,20 @@ Json toJson(const Found& found)
                  {"p_value", jsonOf(found.pValue)},
                  {"gpd", gpdJson(found.tail)},
                  {"vuong", {{"z", found.againstLognormal.z}, {"p", found.againstLognormal.p}}},
-                 {"hill", Json::array()}};
+                 {"cut_off", nullptr},
+                 {"hill", Json::array()},
+                 {"mean_excess", Json::array()}};
+    if (found.cutOff) {
+        json["cut_off"] = {{"alpha", found.cutOff->alpha},
+                           {"lam", found.cutOff->lam},
+                           {"alpha_error", found.cutOff->alphaError},
+                           {"lam_error", found.cutOff->lamError},
+                           {"log_likelihood", found.cutOff->logLikelihood},
+                           {"interior", found.cutOff->cutOff}};
+    }
+    for (const MeanExcessPoint& point : found.meanExcess)
+        json["mean_excess"].push_back(
+            {{"threshold", point.threshold}, {"excess", point.excess}, {"error", point.error}});
     for (const HillPoint& point : found.hill)
         json["hill"].push_back(
             {{"k", point.k}, {"xi", point.xi}, {"alpha", point.alpha}, {"error", point.error}});
@@ -110,10 +133,16 @@ std::string toText(const Found& found, const Consumption& consumption)
                            : "--bootstrap 1000 judges it");
     if (found.tail.fit.converged()) {
         const auto& interval = found.tail.xiInterval;
-        facts.add("tail index xi beyond it", fmt::format("{:.3f}", found.tail.xi()),
+        facts.add("tail index xi beyond " + shown(found.tail.threshold, consumption),
+                  fmt::format("{:.3f}", found.tail.xi()),
                   interval ? fmt::format("95 % interval {:.3f} to {:.3f}; 0 = light, 1 = no mean",
                                          interval->low, interval->high)
                            : "");
+    }
+    if (found.cutOff && found.cutOff->cutOff) {
+        facts.add("with a cut-off", fmt::format("{:.3f}", found.cutOff->alpha),
+                  fmt::format("exponent; usage falls off from about {} on",
+                              shown(1 / found.cutOff->lam, consumption)));
     }
     if (std::isfinite(found.againstLognormal.z)) {
         facts.add("Pareto or lognormal tail", fmt::format("{:.2f}", found.againstLognormal.z),
@@ -151,6 +180,11 @@ void addTailCommand(CommandLine& line)
         ->capture_default_str();
     command->add_option("--seed", options->seed, "Seed of the random samples; the project's if not given")
         ->type_name("S");
+    command
+        ->add_option("--threshold", options->threshold,
+                     "Where the generalised Pareto tail begins; otherwise where the power law does")
+        ->type_name("VALUE")
+        ->check(CLI::PositiveNumber.description(""));
     onRun(line, command, options, showTail);
 }
 

@@ -1,10 +1,13 @@
 #include "app/window/screenshot.h"
 
+#include "ui/pages/page.h"
 #include "ui/shell/main_window.h"
 
 #include <QApplication>
 #include <QPixmap>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace app {
 namespace {
@@ -15,7 +18,12 @@ constexpr int kRestMs = 1500; // fades and layouts have ended
 bool isBusy(ui::MainWindow& window)
 {
     const ui::ProjectSession* session = window.workspace().session();
-    return session && (session->stale() || session->importing());
+    if (session && (session->stale() || session->importing()))
+        return true;
+    const QList<ui::Page*> pages = window.findChildren<ui::Page*>();
+    return std::any_of(pages.begin(), pages.end(), [](const ui::Page* page) {
+        return page->isVisible() && page->property("computing").toBool();
+    });
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "core/stats/sample.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace core::stats {
@@ -62,5 +63,8 @@ struct TierProposal {
 };
 /// `tiers` 2..8, or 0 to let the data choose.
 Result<TierProposal> proposeTiers(const Sample& sample, int tiers, Progress& progress);
+/// The same for several numbers of tiers from one search.
+Result<std::vector<TierProposal>> proposeTiers(const Sample& sample, std::span<const int> tiers,
+                                               Progress& progress);
 
 } // namespace core::stats

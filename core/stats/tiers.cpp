@@ -74,22 +74,22 @@ bool agrees(const std::vector<double>& breaks, double value, double reach)
                        [&](double b) { return std::abs(std::log(b / value)) <= reach; });
 }
 
-} // namespace
+constexpr int kMostTiers = 8;
 
-Result<TierProposal> proposeTiers(const Sample& sample, int tiers, Progress& progress)
+/// What the three methods see in a sample, for any number of tiers.
+struct Evidence {
+    std::vector<JenksClasses> classes;      ///< for 2, 3, ... classes
+    std::vector<double> crossings, valleys; ///< breaks of the mixture, of the density
+    double reach = 0;                       ///< in log x: breaks that near are the same one
+};
+
+Result<Evidence> evidenceOf(const Sample& sample, Progress& progress)
 {
-    TierProposal proposal;
-    if (sample.size() < 2)
-        return proposal;
-    constexpr int kMostTiers = 8, kSteps = 3;
-    if (tiers != 0 && (tiers < 2 || tiers > kMostTiers)) {
-        Error error{ErrorCode::InvalidInput, "number of tiers"};
-        error.expected = "2 to 8, or 0 to let the data choose";
-        return error;
-    }
+    constexpr int kSteps = 2;
+    Evidence seen;
     if (!progress.advance(0, kSteps))
         return Error{ErrorCode::Cancelled, "tiers"};
-    const std::vector<JenksClasses> classes = jenks(sample, tiers > 0 ? tiers : kMostTiers, Scale::Log);
+    seen.classes = jenks(sample, kMostTiers, Scale::Log);
     if (!progress.advance(1, kSteps))
         return Error{ErrorCode::Cancelled, "tiers"};
     const Result<std::vector<Mixture>> mixtures = fitMixtures(sample, 4, progress);
@@ -99,32 +99,41 @@ Result<TierProposal> proposeTiers(const Sample& sample, int tiers, Progress& pro
         std::min_element(mixtures->begin(), mixtures->end(), [](const Mixture& a, const Mixture& b) {
             return a.components.empty() ? false : b.components.empty() || a.bic < b.bic;
         });
-    const std::vector<double> crossings = withSizedTiers(sample, best->breaks);
-    const std::vector<double> valleys = clearValleys(sample);
+    seen.crossings = withSizedTiers(sample, best->breaks);
+    seen.valleys = clearValleys(sample);
+    seen.reach = 1.5 * silvermanBandwidth(sample);
+    return seen;
+}
 
-    // A wanted number of tiers is Jenks' answer; otherwise the gaps that density or mixture show, and if they
-    // show none, Jenks with as many classes as explain the spread.
-    std::vector<double> breaks;
+/// A wanted number of tiers is Jenks' answer; otherwise the gaps that density or mixture show, and if they
+/// show none, Jenks with as many classes as explain the spread.
+std::vector<double> chosenBreaks(const Evidence& seen, int tiers)
+{
     if (tiers > 0)
-        breaks = breaksOf(classes.back());
-    else if (!valleys.empty())
-        breaks = valleys;
-    else if (!crossings.empty())
-        breaks = crossings;
-    else
-        breaks = breaksOf(classes[naturalClasses(classes)]);
-    const double reach = 1.5 * silvermanBandwidth(sample);
+        return breaksOf(seen.classes[std::min(std::size_t(tiers - 2), seen.classes.size() - 1)]);
+    if (!seen.valleys.empty())
+        return seen.valleys;
+    if (!seen.crossings.empty())
+        return seen.crossings;
+    return breaksOf(seen.classes[naturalClasses(seen.classes)]);
+}
+
+TierProposal proposalFrom(const Sample& sample, const Evidence& seen, int tiers)
+{
+    const std::vector<double> breaks = chosenBreaks(seen, tiers);
     const std::size_t wanted = breaks.size() + 1;
-    const auto same = std::find_if(classes.begin(), classes.end(),
+    const auto same = std::find_if(seen.classes.begin(), seen.classes.end(),
                                    [&](const auto& c) { return std::size_t(c.classes) == wanted; });
-    const std::vector<double> jenksBreaks = same == classes.end() ? std::vector<double>{} : breaksOf(*same);
+    const std::vector<double> jenksBreaks =
+        same == seen.classes.end() ? std::vector<double>{} : breaksOf(*same);
+    TierProposal proposal;
     proposal.tiers = int(wanted);
     proposal.agreed = true;
     for (double value : breaks) {
         TierProposal::Break b{value};
-        b.jenks = agrees(jenksBreaks, value, reach);
-        b.mixture = agrees(crossings, value, reach);
-        b.valley = agrees(valleys, value, reach);
+        b.jenks = agrees(jenksBreaks, value, seen.reach);
+        b.mixture = agrees(seen.crossings, value, seen.reach);
+        b.valley = agrees(seen.valleys, value, seen.reach);
         const Beyond above = beyond(sample, value);
         b.payersBelow = 1 - above.payers;
         b.amountBelow = 1 - above.amount;
@@ -132,6 +141,37 @@ Result<TierProposal> proposeTiers(const Sample& sample, int tiers, Progress& pro
         proposal.breaks.push_back(b);
     }
     return proposal;
+}
+
+} // namespace
+
+Result<std::vector<TierProposal>> proposeTiers(const Sample& sample, std::span<const int> tiers,
+                                               Progress& progress)
+{
+    for (const int wanted : tiers) {
+        if (wanted == 0 || (wanted >= 2 && wanted <= kMostTiers))
+            continue;
+        Error error{ErrorCode::InvalidInput, "number of tiers"};
+        error.expected = "2 to 8, or 0 to let the data choose";
+        return error;
+    }
+    if (sample.size() < 2)
+        return std::vector<TierProposal>(tiers.size());
+    const Result<Evidence> seen = evidenceOf(sample, progress);
+    if (!seen)
+        return seen.error();
+    std::vector<TierProposal> proposals;
+    for (const int wanted : tiers)
+        proposals.push_back(proposalFrom(sample, *seen, wanted));
+    return proposals;
+}
+
+Result<TierProposal> proposeTiers(const Sample& sample, int tiers, Progress& progress)
+{
+    auto proposals = proposeTiers(sample, std::span<const int>(&tiers, 1), progress);
+    if (!proposals)
+        return proposals.error();
+    return std::move(proposals->front());
 }
 
 } // namespace core::stats

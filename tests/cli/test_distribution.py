@@ -57,6 +57,90 @@ class TypedNumbers(CliCase):
         bics = [fit["bic"] for fit in answer["fits"] if fit["converged"]]
         self.assertEqual(bics, sorted(bics))
 
+    def test_two_groups_are_two_lognormals(self):
+        values = lognormal(1500, 1, 0.4, seed=11) + lognormal(1500, 5, 0.6, seed=12)
+        answer = self.json("fit", "--values", "-", stdin=self.numbers(values))
+        self.assertEqual(answer["best"], "lnmix2")
+        found = next(fit for fit in answer["fits"] if fit["family"] == "lnmix2")["parameters"]
+        for key, truth in (("weight1", 0.5), ("mu1", 1), ("sigma1", 0.4), ("mu2", 5), ("sigma2", 0.6)):
+            self.assertAlmostEqual(found[key], truth, delta=0.1)
+
+    def test_a_pareto_tail_on_a_lognormal_body_is_a_splice(self):
+        rng = random.Random(4)
+        values = [20 * (1 - rng.random()) ** (-1 / 1.5) if rng.random() < 0.15 else min(20, rng.lognormvariate(1, 0.8))
+                  for _ in range(4000)]
+        fit = self.json("fit", "--values", "-", "--family", "splice", stdin=self.numbers(values))["fits"][0]
+        self.assertTrue(fit["converged"], fit["note"])
+        self.assertAlmostEqual(fit["parameters"]["alpha"], 1.5, delta=0.25)
+
+    def test_a_weight_counts_as_the_value_repeated(self):
+        values = lognormal(200, 2, 1, seed=8)
+        weighted = "".join(f"{value!r},{1 + i % 3}\n" for i, value in enumerate(values))
+        repeated = [value for i, value in enumerate(values) for _ in range(1 + i % 3)]
+        a = self.json("fit", "--values", "-", stdin=weighted)
+        b = self.json("fit", "--values", "-", stdin=self.numbers(repeated))
+        self.assertEqual(a["n"], b["n"])
+        for one, other in zip(a["fits"], b["fits"]):
+            self.assertEqual(one["family"], other["family"])
+            if one["converged"]:
+                self.assertAlmostEqual(one["log_likelihood"], other["log_likelihood"], delta=1e-6)
+                self.assertAlmostEqual(one["cvm"], other["cvm"], delta=1e-6)
+
+    def test_capped_values_mean_at_least_the_cap(self):
+        values = lognormal(4000, 2, 1, seed=6)
+        capped = [min(value, 12.0) for value in values]
+        plain = self.json("fit", "--values", "-", "--family", "lnorm", stdin=self.numbers(capped))["fits"][0]
+        aware = self.json("fit", "--values", "-", "--family", "lnorm", "--cap", "12", stdin=self.numbers(capped))["fits"][0]
+        self.assertAlmostEqual(aware["parameters"]["sigma"], 1, delta=0.06)
+        self.assertLess(plain["parameters"]["sigma"], 0.9)
+
+    def test_degenerate_values_get_an_honest_answer(self):
+        for text in ("5\n", "5\n" * 40, "5\n5\n7\n"):
+            for fit in self.json("fit", "--values", "-", stdin=text)["fits"]:
+                self.assertTrue(fit["converged"] or fit["note"], fit)
+                if not fit["converged"]:
+                    self.assertIsNone(fit["bic"])
+
+    def test_no_interior_maximum_is_said(self):
+        values = [9 + i / 100 for i in range(200)]  # CV far below 1
+        fit = self.json("fit", "--values", "-", "--family", "lomax", stdin=self.numbers(values))["fits"][0]
+        self.assertFalse(fit["converged"])
+        self.assertIn("no interior maximum", fit["note"])
+
+    def test_intervals_of_concentration_hold_the_estimates_and_follow_the_seed(self):
+        values = self.numbers(lognormal(400, 0, 1, seed=9))
+        answer = self.json("concentration", "--values", "-", "--seed", "3", stdin=values)
+        for key in ("gini", "top_1", "top_10", "p99_over_p50"):
+            low, high = answer["intervals"][key]
+            self.assertTrue(low < answer[key] < high, key)
+        again = self.json("concentration", "--values", "-", "--seed", "3", stdin=values)
+        self.assertEqual(answer["intervals"], again["intervals"])
+        self.assertNotIn("intervals", self.json("concentration", "--values", "-", "--bootstrap", "0", stdin=values))
+
+    def test_one_payer_who_carries_the_interval_is_told(self):
+        values = lognormal(2000, 0, 0.3, seed=10)
+        self.assertFalse(self.json("concentration", "--values", "-", stdin=self.numbers(values))
+                         ["intervals"]["rests_on_one_payer"])
+        self.assertIn("rest on one payer",
+                      self.text("concentration", "--values", "-", stdin=self.numbers(values + [9000.0])))
+
+    def test_tiers_hold_all_payers_and_all_usage(self):
+        values = self.numbers(lognormal(900, 3, 1.5, seed=13) + [0.0] * 50)
+        for tiers in ("2", "3", "4", "5"):
+            shares = self.json("breakpoints", "--values", "-", "--tiers", tiers, stdin=values)["proposal"]["shares"]
+            self.assertEqual(len(shares), int(tiers))
+            self.assertAlmostEqual(sum(tier["payers"] for tier in shares), 1, places=9)
+            self.assertAlmostEqual(sum(tier["amount"] for tier in shares), 1, places=9)
+
+    def test_a_tail_from_a_chosen_threshold(self):
+        rng = random.Random(14)
+        values = self.numbers([(1 - rng.random()) ** (-1 / 2) for _ in range(5000)])
+        answer = self.json("tail", "--values", "-", "--threshold", "3", stdin=values)
+        self.assertEqual(answer["gpd"]["threshold"], 3)
+        self.assertAlmostEqual(answer["gpd"]["xi"], 0.5, delta=0.15)
+        self.assertAlmostEqual(answer["alpha"], 3, delta=0.2)
+        self.assertTrue(answer["mean_excess"] and answer["hill"])
+
     def test_the_threshold_leaves_the_wanted_share_above(self):
         values = lognormal(1000, 0, 1, seed=5)
         answer = self.json("breakpoints", "--values", "-", "--overage-share", "0.12", stdin=self.numbers(values))

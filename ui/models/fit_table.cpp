@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 namespace {
@@ -21,7 +22,7 @@ QString parametersText(const core::FitSummary& fit)
     for (std::size_t i = 0; i < fit.parameters.size(); ++i) {
         const auto& [name, value] = fit.parameters[i];
         QString part = QStringLiteral("%1 = %2").arg(text(name), fullText(value, plainFormat({}, 3)));
-        if (i < fit.standardErrors.size())
+        if (i < fit.standardErrors.size() && std::isfinite(fit.standardErrors[i].second))
             part += QStringLiteral(" ± %1").arg(fullText(fit.standardErrors[i].second, plainFormat({}, 3)));
         parts << part;
     }

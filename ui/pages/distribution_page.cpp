@@ -4,22 +4,34 @@
 #include "ui/charts/tail_chart.h"
 #include "ui/models/fit_table.h"
 #include "ui/models/formats.h"
+#include "ui/models/tier_table.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
+#include "ui/pages/flow_row.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/section_header.h"
 
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
 
 namespace ui {
 namespace {
 
-constexpr std::size_t kFitsDrawn = 3; // more curves lie on each other
+constexpr std::size_t kFitsDrawn = 3;    // more curves lie on each other
+constexpr std::size_t kPeriodsShown = 6; // the newest; more are too small to compare
+constexpr int kOverage = -1;             // entry of the lines: the overage line instead of tiers
+constexpr int kSuggested = 0;            // entry of the lines: as many tiers as the data suggest
+constexpr int kTiersByDefault = 3;       // when the data suggest no number
 
 /// The fits worth a curve: the best ones that converged, and the chosen one.
 std::vector<const core::FitSummary*> drawnFits(const core::DistributionResults& d, const std::string& chosen)
@@ -32,12 +44,49 @@ std::vector<const core::FitSummary*> drawnFits(const core::DistributionResults& 
     return drawn;
 }
 
+AxisSpec lorenzAxis(const QString& title)
+{
+    AxisSpec spec = axis(title, percentFormat());
+    spec.lo = 0;
+    spec.hi = 1;
+    return spec;
+}
+
+QLabel* sentence()
+{
+    auto* label = new QLabel;
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    return label;
+}
+
+/// A combo box with its name before it.
+QWidget* named(const QString& name, QComboBox* box)
+{
+    auto* both = new QWidget;
+    auto* row = new QHBoxLayout(both);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(grid::kUnit);
+    auto* label = new QLabel(name);
+    label->setBuddy(box);
+    box->setAccessibleName(name);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToContentsOnFirstShow);
+    box->setMinimumContentsLength(16);
+    row->addWidget(label);
+    row->addWidget(box, 1);
+    return both;
+}
+
 } // namespace
 
 DistributionPage::DistributionPage(const PageContext& context, QWidget* parent)
-    : Page(context, Needs::Usage, tr("Distribution"), tr("How unevenly customers consume"), parent)
+    : Page(context, Needs::Usage, tr("Distribution"),
+           tr("How unevenly customers consume, and where tiers would lie"), parent)
+    , m_job(new DistributionJob(this))
 {
+    connect(m_job, &DistributionJob::finished, this, &DistributionPage::showDetail);
     buildMeasures();
+    buildChoices();
     buildVerdict();
     buildCharts();
     buildTables();
@@ -51,33 +100,51 @@ void DistributionPage::buildMeasures()
         {"cost", tr("Cost")}, {"tokens", tr("Tokens")}, {"requests", tr("Requests")}};
     for (const auto& [id, name] : measures) {
         auto* button = new QPushButton(name);
+        button->setObjectName(QString::fromLatin1(id));
         button->setCheckable(true);
-        button->setChecked(m_measure == id);
+        button->setChecked(m_slice.measure == id);
         button->setAccessibleName(tr("Measure: %1").arg(name));
         button->setToolTip(tr("Distribution of %1 per payer and period").arg(name.toLower()));
         m_measures->addButton(button);
         header()->addButton(button);
         connect(button, &QPushButton::clicked, this, [this, measure = std::string(id)] {
-            m_measure = measure;
-            m_line.reset();
-            m_family.clear();
-            refresh();
+            core::DistributionSlice slice = m_slice;
+            slice.measure = measure;
+            m_measureChosen = true;
+            chooseSlice(slice);
         });
     }
+}
+
+void DistributionPage::buildChoices()
+{
+    m_sliceBox = new QComboBox;
+    m_sliceBox->setToolTip(tr("Consumption of everything, or of one model, workflow, plan or period"));
+    connect(m_sliceBox, &QComboBox::activated, this, [this](int index) {
+        core::DistributionSlice slice = m_slices[std::size_t(index)];
+        slice.measure = m_slice.measure;
+        chooseSlice(slice);
+    });
+    m_linesBox = new QComboBox;
+    m_linesBox->setToolTip(tr("What the lines in the histogram divide; drag them"));
+    m_linesBox->addItem(tr("Suggested tiers"), kSuggested);
+    for (int tiers = 2; tiers <= 5; ++tiers)
+        m_linesBox->addItem(tr("%1 tiers").arg(tiers), tiers);
+    m_linesBox->addItem(tr("Overage line"), kOverage);
+    connect(m_linesBox, &QComboBox::activated, this,
+            [this](int index) { chooseLines(m_linesBox->itemData(index).toInt()); });
+    addRow({named(tr("Consumption of"), m_sliceBox), named(tr("Lines"), m_linesBox)});
 }
 
 void DistributionPage::buildVerdict()
 {
     auto* card = new Card;
-    m_verdict = new QLabel;
-    m_verdict->setWordWrap(true);
-    m_verdict->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_figures = new QLabel;
-    m_figures->setWordWrap(true);
-    m_figures->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    card->body()->setSpacing(grid::kHalf);
-    card->body()->addWidget(m_verdict);
-    card->body()->addWidget(m_figures);
+    m_tierWords = sentence();
+    m_verdict = sentence();
+    m_figures = sentence();
+    card->body()->setSpacing(grid::kUnit);
+    for (QLabel* label : {m_tierWords, m_verdict, m_figures})
+        card->body()->addWidget(label);
     addToPage(card);
 }
 
@@ -88,12 +155,14 @@ void DistributionPage::buildCharts()
     m_histogram->setBarName(tr("Payers"));
     m_histogram->setNotShownNoun(tr("payers without consumption"));
     m_histogram->setMinimumHeight(340);
-    connect(m_histogram, &HistogramChart::handleMoved, this, [this](int, double value, bool) {
-        m_line = value;
-        if (const auto* d = distribution())
-            showLine(*d);
-    });
+    connect(m_histogram, &HistogramChart::handleMoved, this,
+            [this](int index, double value, bool) { moveLine(index, value); });
     addToPage(m_histogram);
+    m_tiers = new TableCard(tr("Tiers"));
+    m_tiers->header()->setDetail(tr("Select a tier to see who is in it; drag the lines above to move it"));
+    m_tiers->setHiddenWhenEmpty(true);
+    connect(m_tiers->table(), &DataTable::rowSelected, this, &DistributionPage::selectTier);
+    addToPage(m_tiers);
     m_tail = new TailChart;
     m_tail->setTitle(tr("Tail"));
     m_tail->setSubtitle(tr("Share of payers above a value; a straight line is a power law"));
@@ -105,10 +174,46 @@ void DistributionPage::buildCharts()
     for (Chart* chart : std::initializer_list<Chart*>{m_tail, m_lorenz, m_qq})
         chart->setMinimumHeight(300);
     addRow({m_tail, m_lorenz, m_qq});
+    for (ThresholdChart* chart : std::initializer_list<ThresholdChart*>{m_histogram, m_tail})
+        connect(chart, &Chart::zoomChanged, this, [this, chart] { selectZoomed(chart); });
+    m_tailRow = new FlowRow;
+    addToPage(m_tailRow);
+    m_periodsCard = new Card;
+    auto* title = new SectionHeader(tr("Period by period"));
+    title->setDetail(tr("The same axes: a hill that moves right means growing use, a wider one means more "
+                        "difference between payers"));
+    m_periodsCard->body()->addWidget(title);
+    m_periods = new FlowRow;
+    m_periods->setNarrowest(220);
+    m_periodsCard->body()->addWidget(m_periods);
+    m_periodsCard->hide();
+    addToPage(m_periodsCard);
+}
+
+/// Charts of what takes longer; they come with the first detail.
+void DistributionPage::buildDetailCharts()
+{
+    m_meanExcess = new LineChart;
+    m_meanExcess->setTitle(tr("Mean excess"));
+    m_meanExcess->setSubtitle(tr("How much more, on average, those above a value use; rising = heavy tail"));
+    m_meanExcess->setLegendVisible(false);
+    m_hill = new LineChart;
+    m_hill->setTitle(tr("Hill"));
+    m_hill->setSubtitle(tr("Tail index by number of heaviest payers; above 1 the mean is not settled"));
+    m_hill->setLegendVisible(false);
+    for (LineChart* chart : {m_meanExcess, m_hill}) {
+        chart->setMinimumHeight(280);
+        m_tailRow->addWidget(chart);
+    }
 }
 
 void DistributionPage::buildTables()
 {
+    m_payers = new TableCard(tr("Payers"));
+    m_payers->table()->setMostRows(10);
+    m_payers->setHiddenWhenEmpty(true);
+    m_payers->setContent({});
+    addToPage(m_payers);
     m_fits = new TableCard(tr("Fitted distributions"));
     m_fits->header()->setDetail(tr("The best first; select one to see it in the charts"));
     m_fits->table()->setMostRows(12);
@@ -122,35 +227,109 @@ void DistributionPage::buildTables()
     addToPage(m_fits);
 }
 
-const core::DistributionResults* DistributionPage::distribution() const
+const core::DistributionDetail* DistributionPage::detail() const
 {
-    const core::Results* results = session().results();
-    const auto found =
-        results ? results->distributions.find(m_measure) : decltype(results->distributions.end()){};
-    return results && found != results->distributions.end() ? found->second.get() : nullptr;
+    const core::DistributionDetail* found = m_job->detail();
+    return found && found->values.slice == m_slice ? found : nullptr;
 }
 
-void DistributionPage::showResults(const core::Results&)
+const core::DistributionResults* DistributionPage::distribution() const
 {
+    if (const core::DistributionDetail* found = detail())
+        return &found->distribution;
+    const core::Results* results = session().results();
+    if (!results || m_slice.by != core::DistributionSlice::By::Everything)
+        return nullptr;
+    const auto found = results->distributions.find(m_slice.measure);
+    return found == results->distributions.end() ? nullptr : found->second.get();
+}
+
+void DistributionPage::showResults(const core::Results& results)
+{
+    chooseMeasure(results);
+    fillSlices(results);
+    m_job->request(results, m_slice);
+    setProperty("computing", !m_job->isCurrent());
     if (const auto* d = distribution())
         showDistribution(*d);
+}
+
+/// Nothing has a cost while no model has a price: tokens say more, until the reader chooses.
+void DistributionPage::chooseMeasure(const core::Results& results)
+{
+    if (m_measureChosen)
+        return;
+    m_slice.measure = results.costs->total > 0 ? "cost" : "tokens";
+    for (QAbstractButton* button : m_measures->buttons())
+        button->setChecked(button->objectName() == text(m_slice.measure));
+}
+
+void DistributionPage::fillSlices(const core::Results& results)
+{
+    m_slices = core::slicesOf(results, m_slice.measure);
+    const auto chosen = std::find(m_slices.begin(), m_slices.end(), m_slice);
+    if (chosen == m_slices.end())
+        m_slice = {m_slice.measure, core::DistributionSlice::By::Everything, {}};
+    m_sliceBox->clear();
+    for (const core::DistributionSlice& slice : m_slices)
+        m_sliceBox->addItem(sliceName(slice));
+    m_sliceBox->setCurrentIndex(chosen == m_slices.end() ? 0 : int(chosen - m_slices.begin()));
+}
+
+void DistributionPage::chooseSlice(const core::DistributionSlice& slice)
+{
+    m_slice = slice;
+    m_line.reset();
+    m_breaks.clear();
+    m_family.clear();
+    m_selection.reset();
+    refresh();
+    if (detail())
+        return;
+    for (Chart* chart : findChildren<Chart*>()) // of the slice before, until the new one is there
+        chart->setStale(true);
+}
+
+void DistributionPage::chooseLines(int lines)
+{
+    m_lines = lines;
+    m_line.reset();
+    m_breaks.clear();
+    if (const auto* d = distribution())
+        showLines(*d);
+}
+
+void DistributionPage::showDetail()
+{
+    refresh();
+    setProperty("computing", false);
+    if (!m_job->problem().isEmpty())
+        m_verdict->setText(m_job->problem());
 }
 
 void DistributionPage::showDistribution(const core::DistributionResults& d)
 {
     const ValueFormat format = measureFormat(d);
     m_verdict->setText(text(d.verdict));
-    m_figures->setText(tr("Median %1, mean %2, p90 %3, p99 %4. The top 1 % of payers use %5, the top 10 % "
-                          "use %6. %7 payer-periods.")
-                           .arg(shortText(d.p50, format), shortText(d.mean, format), shortText(d.p90, format),
-                                shortText(d.p99, format), shortText(d.top1, percentFormat(0)),
-                                shortText(d.top10, percentFormat(0)),
-                                fullText(double(d.count), countFormat())));
+    QString figures =
+        tr("Median %1, mean %2, p90 %3, p99 %4. The top 1 % of payers use %5, the top 10 % "
+           "use %6. %7 payer-periods.")
+            .arg(shortText(d.p50, format), shortText(d.mean, format), shortText(d.p90, format),
+                 shortText(d.p99, format), shortText(d.top1, percentFormat(0)),
+                 shortText(d.top10, percentFormat(0)), fullText(double(d.count), countFormat()));
+    if (const core::DistributionDetail* found = detail())
+        figures += QLatin1Char(' ') + intervalSentence(*found);
+    m_figures->setText(figures);
     showHistogram(d);
-    showLine(d);
+    showLines(d);
     showTail(d);
     showFit(d);
     m_fits->setContent(fitTable(d));
+    if (const core::DistributionDetail* found = detail()) {
+        showTailCurves(*found);
+        showPeriods(*found);
+        showSelection();
+    }
 }
 
 void DistributionPage::showHistogram(const core::DistributionResults& d)
@@ -163,19 +342,48 @@ void DistributionPage::showHistogram(const core::DistributionResults& d)
     for (const core::FitSummary* fit : drawnFits(d, m_family))
         fits.push_back({text(fit->name), fit->density.x, fit->density.y, SeriesStyle::Line, {}, {}});
     m_histogram->setFits(std::move(fits));
+    m_histogram->setNote(d.partial ? tr("rests on partial periods, scaled up") : QString());
+}
+
+int DistributionPage::tierCount() const
+{
+    if (m_lines > 0)
+        return m_lines;
+    const core::DistributionDetail* found = detail();
+    return found && found->natural > 0 ? int(found->natural) : kTiersByDefault;
+}
+
+core::TierOption DistributionPage::tierOption(const core::DistributionResults& d) const
+{
+    if (!m_breaks.empty())
+        return core::tiersBetween(d, m_breaks);
+    const core::DistributionDetail* found = detail();
+    for (const core::TierOption& option : found ? found->tiers : std::vector<core::TierOption>{})
+        if (int(option.tiers.size()) == tierCount())
+            return option;
+    return {};
+}
+
+void DistributionPage::showLines(const core::DistributionResults& d)
+{
     std::vector<ReferenceLine> lines;
     lines.push_back({tr("median"), d.p50, {}});
     lines.push_back({tr("p99"), d.p99, {}});
     m_histogram->setReferenceLines(std::move(lines));
-    m_histogram->setNote(d.partial ? tr("rests on partial periods, scaled up") : QString());
+    if (m_lines == kOverage)
+        showOverageLine(d);
+    else
+        showTiers(d);
 }
 
 /// Where the wanted overage share would put the threshold, until it is dragged.
-void DistributionPage::showLine(const core::DistributionResults& d)
+void DistributionPage::showOverageLine(const core::DistributionResults& d)
 {
+    m_tiers->setContent({});
     const double at = m_line.value_or(d.threshold.value);
     if (at <= 0) {
         m_histogram->setHandles({});
+        m_tierWords->setText(tr("Most payers use nothing: any allowance has fewer payers beyond it."));
         return;
     }
     const QString label =
@@ -183,6 +391,112 @@ void DistributionPage::showLine(const core::DistributionResults& d)
                : tr("Threshold for %1").arg(shortText(d.threshold.overageShare, percentFormat()));
     m_histogram->setHandles({{label, at, beyondText(d, at), {}, true, {0, 0}}});
     m_histogram->setSubtitle(tr("Drag the line: %1").arg(beyondText(d, at)));
+    QString words =
+        tr("An allowance of %1 leaves %2.").arg(shortText(at, measureFormat(d)), beyondText(d, at));
+    if (!m_line && d.threshold.low && d.threshold.high)
+        words +=
+            QLatin1Char(' ') + tr("95 % interval of the allowance for %1 beyond: %2.")
+                                   .arg(shortText(d.threshold.overageShare, percentFormat()),
+                                        intervalText(*d.threshold.low, *d.threshold.high, measureFormat(d)));
+    m_tierWords->setText(words);
+}
+
+void DistributionPage::showTiers(const core::DistributionResults& d)
+{
+    const core::TierOption option = tierOption(d);
+    std::vector<ChartHandle> handles;
+    for (std::size_t i = 0; i + 1 < option.tiers.size(); ++i) {
+        const double at = *option.tiers[i].to;
+        const auto beyondIt = beyond(d, at);
+        handles.push_back({tr("Tier %1 ends").arg(i + 1),
+                           at,
+                           tr("%1 of payers beyond").arg(shortText(beyondIt.payers, percentFormat())),
+                           {},
+                           true,
+                           {0, 0}});
+    }
+    m_histogram->setHandles(std::move(handles));
+    m_histogram->setSubtitle(tr("Drag a line to move a tier; drag over bars to see who they are"));
+    const core::DistributionDetail* found = detail();
+    m_tierWords->setText(found ? tierSentence(option, d, found->natural, !m_breaks.empty())
+                               : tr("Looking for tiers…"));
+    m_tiers->setContent(option.tiers.size() < 2 ? TableContent{} : tierTable(option, d));
+}
+
+void DistributionPage::moveLine(int index, double value)
+{
+    const auto* d = distribution();
+    if (!d)
+        return;
+    if (m_lines == kOverage) {
+        m_line = value;
+        showOverageLine(*d);
+        return;
+    }
+    if (m_breaks.empty())
+        for (const ChartHandle& handle : m_histogram->handles())
+            m_breaks.push_back(handle.value);
+    if (std::size_t(index) >= m_breaks.size())
+        return;
+    m_breaks[std::size_t(index)] = value;
+    showTiers(*d);
+}
+
+void DistributionPage::selectTier(const QString& id)
+{
+    const auto* d = distribution();
+    bool isNumber = false;
+    const std::size_t index = id.toUInt(&isNumber);
+    const core::TierOption option = d ? tierOption(*d) : core::TierOption{};
+    if (!isNumber || index >= option.tiers.size())
+        return;
+    const core::ProposedTier& tier = option.tiers[index];
+    const double low = index == 0 ? -1 : tier.from; // the first tier holds those without usage too
+    select(low, tier.to.value_or(std::numeric_limits<double>::infinity()), tr("Tier %1").arg(index + 1));
+}
+
+/// What a reader zooms into is what he asks about.
+void DistributionPage::selectZoomed(const Chart* chart)
+{
+    if (!chart->isZoomed()) {
+        m_selection.reset();
+        showSelection();
+        return;
+    }
+    const Range range = chart->visibleRange().x;
+    select(range.lo, range.hi, tr("Zoomed part"));
+}
+
+void DistributionPage::select(double low, double high, const QString& what)
+{
+    m_selection = Selection{low, high, what};
+    showSelection();
+}
+
+/// The selection in every chart and in the table of payers.
+void DistributionPage::showSelection()
+{
+    const core::DistributionDetail* found = detail();
+    if (!found)
+        return;
+    const core::DistributionResults& d = found->distribution;
+    const Selection all{-1, std::numeric_limits<double>::infinity(), tr("Everybody")};
+    const Selection chosen = m_selection.value_or(all);
+    const core::PayerSelection payers = core::selectionOf(found->values, chosen.low, chosen.high);
+    m_payers->setContent(payerTable(payers, d));
+    m_payers->header()->setTitle(tr("Payers: %1").arg(chosen.what));
+    m_payers->header()->setDetail(selectionSentence(payers, d));
+    std::vector<ReferenceLine> values, shares;
+    for (const double end : {chosen.low, chosen.high}) {
+        if (!(end > 0) || !std::isfinite(end))
+            continue;
+        values.push_back({shortText(end, measureFormat(d)), end, Tone::Accent});
+        const double below = 1 - beyond(d, end).payers;
+        shares.push_back({shortText(below, percentFormat()), below, Tone::Accent});
+    }
+    m_tail->setReferenceLines(values);
+    m_meanExcess->setReferenceLines(values);
+    m_lorenz->setReferenceLines(shares);
 }
 
 void DistributionPage::showTail(const core::DistributionResults& d)
@@ -193,6 +507,7 @@ void DistributionPage::showTail(const core::DistributionResults& d)
     m_tail->setXAxis(axis(humanised(d.measure), measureFormat(d), ScaleKind::Log));
     m_tail->setYAxis(axis(tr("Share of payers above"), percentFormat(), ScaleKind::Log));
     m_tail->setTail(d.ccdf.x, d.ccdf.y, std::move(fits));
+    m_lorenz->setYAxis(lorenzAxis(tr("Share of %1").arg(humanised(d.measure).toLower())));
     m_lorenz->setCurve(d.lorenz.x, d.lorenz.y, d.gini);
     m_lorenz->setTopShare(0.05, d.top5);
     m_lorenz->setSubtitle(tr("The top 5 % use %1").arg(shortText(d.top5, percentFormat(0))));
@@ -211,10 +526,73 @@ void DistributionPage::showFit(const core::DistributionResults& d)
     m_qq->setQuantiles({}, {}, {});
 }
 
+void DistributionPage::showTailCurves(const core::DistributionDetail& found)
+{
+    if (!m_meanExcess)
+        buildDetailCharts();
+    const ValueFormat format = measureFormat(found.distribution);
+    m_meanExcess->setXAxis(axis(humanised(m_slice.measure), format, ScaleKind::Log));
+    m_meanExcess->setYAxis(axis(tr("Mean excess"), format, ScaleKind::Log));
+    m_meanExcess->setSeries(
+        {{tr("Mean excess"), found.meanExcess.x, found.meanExcess.y, SeriesStyle::Line, {}, {}, 0}});
+    m_hill->setXAxis(axis(tr("Heaviest payers taken"), countFormat(), ScaleKind::Log));
+    m_hill->setYAxis(axisFromZero(tr("Tail index"), plainFormat()));
+    m_hill->setSeries(
+        {{tr("95 % interval"), found.hill.x, found.hillHigh.y, SeriesStyle::Band, {}, found.hillLow.y, 0},
+         {tr("Tail index"), found.hill.x, found.hill.y, SeriesStyle::Line, {}, {}, 0}});
+}
+
+/// Small multiples on the same axes: the newest periods.
+void DistributionPage::showPeriods(const core::DistributionDetail& found)
+{
+    const std::size_t count = std::min(found.periods.size(), kPeriodsShown);
+    m_periodsCard->setVisible(count > 1);
+    if (count < 2)
+        return;
+    if (m_periodCharts.size() != count) {
+        qDeleteAll(m_periodCharts);
+        m_periodCharts.clear();
+        delete m_periods;
+        m_periods = new FlowRow;
+        m_periods->setNarrowest(220);
+        m_periodsCard->body()->addWidget(m_periods);
+        for (std::size_t i = 0; i < count; ++i) {
+            auto* chart = new HistogramChart;
+            chart->setFramed(false);
+            chart->setLegendVisible(false);
+            chart->setBarName(tr("Share of payers"));
+            chart->setMinimumHeight(190);
+            m_periods->addWidget(chart);
+            m_periodCharts.push_back(chart);
+        }
+    }
+    const ValueFormat format = measureFormat(found.distribution);
+    double highest = 0;
+    for (const core::PeriodShape& period : found.periods)
+        for (const double height : period.histogram.heights)
+            highest = std::max(highest, height);
+    for (std::size_t i = 0; i < count; ++i) {
+        const core::PeriodShape& period = found.periods[found.periods.size() - count + i];
+        HistogramChart* chart = m_periodCharts[i];
+        chart->setTitle(text(period.name));
+        chart->setSubtitle(tr("median %1, p90 %2, top 1 % %3")
+                               .arg(shortText(period.p50, format), shortText(period.p90, format),
+                                    shortText(period.top1, percentFormat(0))));
+        chart->setXAxis(axis({}, format, ScaleKind::Log));
+        AxisSpec shares = axisFromZero({}, percentFormat());
+        shares.lo = 0;
+        shares.hi = highest * 1.05;
+        chart->setYAxis(shares);
+        chart->setHistogram({period.histogram.edges, period.histogram.heights, 0});
+        chart->setReferenceLines({{tr("median"), period.p50, Tone::Accent}});
+        chart->setNote(period.partial ? tr("partial, scaled up") : QString());
+    }
+}
+
 void DistributionPage::restyle()
 {
     const ChartTheme theme = ChartTheme::from(palette(), font());
-    m_verdict->setFont(theme.type.title);
+    m_tierWords->setFont(theme.type.title);
     QPalette quiet = palette();
     quiet.setColor(QPalette::WindowText, theme.muted);
     m_figures->setPalette(quiet);

@@ -1,22 +1,29 @@
 #pragma once
 
+#include "ui/pages/distribution_job.h"
 #include "ui/pages/page.h"
 
 #include <optional>
 
 class QButtonGroup;
+class QComboBox;
 class QLabel;
 
 namespace ui {
 
+class Card;
+class Chart;
+class FlowRow;
 class HistogramChart;
+class LineChart;
 class LorenzChart;
 class QqChart;
 class TableCard;
 class TailChart;
 
-/// How unevenly customers consume: the histogram with fitted densities and a line to drag, the tail,
-/// concentration, how well the fits fit, and one sentence that says what it means.
+/// How unevenly customers consume, and where tiers would lie: the histogram with fitted densities and breaks
+/// to drag, the tail, concentration, how well the fits fit, who is in a selection, and sentences that say
+/// what it means. Of everything, or of one model, workflow, plan or period.
 class DistributionPage : public Page {
     Q_OBJECT
 
@@ -29,28 +36,70 @@ protected:
 
 private:
     void buildMeasures();
+    void buildChoices();
     void buildVerdict();
     void buildCharts();
+    void buildDetailCharts();
     void buildTables();
+    void chooseMeasure(const core::Results& results);
+    void fillSlices(const core::Results& results);
+    void chooseSlice(const core::DistributionSlice& slice);
+    void chooseLines(int lines);
+    void showDetail();
     void showDistribution(const core::DistributionResults& distribution);
     void showHistogram(const core::DistributionResults& distribution);
+    void showLines(const core::DistributionResults& distribution);
+    void showOverageLine(const core::DistributionResults& distribution);
+    void showTiers(const core::DistributionResults& distribution);
     void showTail(const core::DistributionResults& distribution);
     void showFit(const core::DistributionResults& distribution);
-    void showLine(const core::DistributionResults& distribution);
+    void showTailCurves(const core::DistributionDetail& detail);
+    void showPeriods(const core::DistributionDetail& detail);
+    void moveLine(int index, double value);
+    void select(double low, double high, const QString& what);
+    void selectTier(const QString& id);
+    void selectZoomed(const Chart* chart);
+    void showSelection();
     void restyle();
     const core::DistributionResults* distribution() const;
+    /// The detail of the slice that is chosen; null until it is computed.
+    const core::DistributionDetail* detail() const;
+    int tierCount() const;
+    core::TierOption tierOption(const core::DistributionResults& distribution) const;
 
-    std::string m_measure = "cost";
-    std::string m_family;         ///< chosen in the table; empty = the best
-    std::optional<double> m_line; ///< dragged by hand; view state
+    struct Selection {
+        double low = -1, high = 0; ///< above low, at most high
+        QString what;
+    };
+
+    core::DistributionSlice m_slice;
+    bool m_measureChosen = false;                  ///< by the reader
+    std::vector<core::DistributionSlice> m_slices; ///< entries of m_sliceBox
+    std::string m_family;                          ///< chosen in the table; empty = the best
+    int m_lines = 0;                               ///< 0: the tiers that the data suggest, 2..5, or kOverage
+    std::optional<double> m_line;                  ///< overage line dragged by hand; view state
+    std::vector<double> m_breaks;                  ///< tiers dragged by hand; empty = as proposed
+    std::optional<Selection> m_selection;          ///< absent: everybody
+    DistributionJob* m_job = nullptr;
     QButtonGroup* m_measures = nullptr;
+    QComboBox* m_sliceBox = nullptr;
+    QComboBox* m_linesBox = nullptr;
     QLabel* m_verdict = nullptr;
+    QLabel* m_tierWords = nullptr;
     QLabel* m_figures = nullptr;
     HistogramChart* m_histogram = nullptr;
+    TableCard* m_tiers = nullptr;
     TailChart* m_tail = nullptr;
     LorenzChart* m_lorenz = nullptr;
     QqChart* m_qq = nullptr;
+    LineChart* m_meanExcess = nullptr; ///< null until the first detail, as m_hill
+    LineChart* m_hill = nullptr;
+    FlowRow* m_tailRow = nullptr;
+    Card* m_periodsCard = nullptr;
+    FlowRow* m_periods = nullptr;
+    std::vector<HistogramChart*> m_periodCharts;
     TableCard* m_fits = nullptr;
+    TableCard* m_payers = nullptr;
 };
 
 } // namespace ui

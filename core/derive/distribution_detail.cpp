@@ -1,0 +1,233 @@
+#include "core/derive/distribution_detail.h"
+
+#include "core/derive/distribution_results.h"
+#include "core/stats/breakpoints.h"
+#include "core/stats/concentration.h"
+#include "core/stats/curves.h"
+#include "core/stats/tail.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace core {
+namespace {
+
+constexpr std::size_t kCurvePoints = 200;
+constexpr std::size_t kPeriodBins = 30;         // small charts show no more
+constexpr std::size_t kMostResampled = 200'000; // beyond, intervals are narrower than a reader can see
+constexpr std::size_t kReplicates = 400;
+constexpr double kNormal95 = 1.959964;
+
+/// Value, in the table of quantiles, below which `share` of payers lie.
+double quantileOf(const DistributionResults& d, double share)
+{
+    const double at = std::clamp(share, 0.0, 1.0) * double(d.sorted.size() - 1);
+    return d.sorted[std::size_t(std::lround(at))];
+}
+
+/// Shares of payers and of the measure at or below `value`.
+std::pair<double, double> upTo(const DistributionResults& d, double value)
+{
+    const auto above = std::upper_bound(d.sorted.begin(), d.sorted.end(), value);
+    const std::size_t below = std::size_t(above - d.sorted.begin());
+    if (below == 0)
+        return {0, 0};
+    return {double(below) / double(d.sorted.size()), 1 - d.sortedShareAbove[below - 1]};
+}
+
+TierOption optionFrom(const DistributionResults& d, const stats::TierProposal& proposal)
+{
+    std::vector<double> breaks;
+    for (const stats::TierProposal::Break& at : proposal.breaks)
+        breaks.push_back(at.value);
+    TierOption option = tiersBetween(d, breaks);
+    double payers = 0, amount = 0;
+    for (std::size_t i = 0; i < proposal.breaks.size(); ++i) { // exact, where the table of quantiles rounds
+        const stats::TierProposal::Break& at = proposal.breaks[i];
+        ProposedTier& tier = option.tiers[i];
+        tier.payers = at.payersBelow - payers;
+        tier.amount = at.amountBelow - amount;
+        tier.jenks = at.jenks;
+        tier.mixture = at.mixture;
+        tier.valley = at.valley;
+        payers = at.payersBelow;
+        amount = at.amountBelow;
+    }
+    option.tiers.back().payers = 1 - payers;
+    option.tiers.back().amount = 1 - amount;
+    option.agreed = proposal.agreed && !proposal.breaks.empty();
+    return option;
+}
+
+Status addTiers(DistributionDetail& detail, const stats::Sample& sample, Progress& progress)
+{
+    constexpr std::array kWanted = {0, 2, 3, 4, 5}; // 0: as many as the data suggest
+    const auto proposals = stats::proposeTiers(sample, kWanted, progress);
+    if (!proposals)
+        return proposals.error();
+    const stats::TierProposal& natural = proposals->front();
+    for (std::size_t i = 1; i < kWanted.size(); ++i) {
+        const bool isNatural = natural.tiers == kWanted[i];
+        const stats::TierProposal& proposal = isNatural ? natural : (*proposals)[i];
+        if (isNatural)
+            detail.natural = std::size_t(natural.tiers);
+        if (proposal.tiers == kWanted[i]) // fewer when there are fewer distinct values
+            detail.tiers.push_back(optionFrom(detail.distribution, proposal));
+    }
+    return Done{};
+}
+
+void addCurves(DistributionDetail& detail, const stats::Sample& sample)
+{
+    for (const stats::MeanExcessPoint& point : stats::meanExcessPlot(sample, kCurvePoints)) {
+        detail.meanExcess.x.push_back(point.threshold);
+        detail.meanExcess.y.push_back(point.excess);
+    }
+    for (const stats::HillPoint& point : stats::hillPlot(sample, kCurvePoints)) {
+        for (Curve* curve : {&detail.hill, &detail.hillLow, &detail.hillHigh})
+            curve->x.push_back(double(point.k));
+        detail.hill.y.push_back(point.xi);
+        detail.hillLow.y.push_back(std::max(0.0, point.xi - kNormal95 * point.error));
+        detail.hillHigh.y.push_back(point.xi + kNormal95 * point.error);
+    }
+}
+
+/// Edges that every period is counted on.
+std::vector<double> commonEdges(const std::vector<std::vector<double>>& periods)
+{
+    double low = INFINITY, high = 0;
+    for (const std::vector<double>& values : periods)
+        for (const double value : values)
+            if (value > 0) {
+                low = std::min(low, value);
+                high = std::max(high, value);
+            }
+    std::vector<double> edges;
+    if (!(low < high))
+        return edges;
+    for (std::size_t i = 0; i <= kPeriodBins; ++i)
+        edges.push_back(low * std::pow(high / low, double(i) / double(kPeriodBins)));
+    edges.back() = high;
+    return edges;
+}
+
+Bars sharesOf(const std::vector<double>& values, const std::vector<double>& edges)
+{
+    Bars bars{edges, std::vector<double>(edges.size() - 1, 0.0)};
+    for (const double value : values) {
+        if (value <= 0)
+            continue;
+        const auto above = std::upper_bound(edges.begin(), edges.end(), value);
+        const std::ptrdiff_t bin = above - edges.begin() - 1;
+        bars.heights[std::size_t(std::clamp<std::ptrdiff_t>(bin, 0, kPeriodBins - 1))] += 1;
+    }
+    for (double& height : bars.heights)
+        height /= double(values.size());
+    return bars;
+}
+
+/// Each period of the slice for itself, in order of time.
+Status addPeriods(DistributionDetail& detail)
+{
+    const SliceValues& slice = detail.values;
+    if (slice.slice.by == DistributionSlice::By::Period)
+        return Done{};
+    const usage::PayerPeriods& matrix = *slice.matrix;
+    const std::vector<double>& column = measured(slice.slice.measure, matrix, *slice.costs);
+    std::vector<std::vector<double>> values(matrix.periods.size());
+    for (std::size_t row = 0; row < matrix.size(); ++row) {
+        if (!slice.inSlice[row])
+            continue;
+        const usage::Period& period = matrix.periods[matrix.period[row]];
+        const double covered = period.partial && period.covered > 0 ? period.covered : 1;
+        values[matrix.period[row]].push_back(column[row] / covered);
+    }
+    const std::vector<double> edges = commonEdges(values);
+    for (std::size_t p = 0; p < values.size(); ++p) {
+        if (values[p].empty() || edges.empty())
+            continue;
+        const auto sample = stats::Sample::from(values[p]);
+        if (!sample)
+            return sample.error();
+        const stats::Concentration spread = stats::concentrationOf(*sample);
+        detail.periods.push_back({matrix.periods[p].name, matrix.periods[p].partial,
+                                  sharesOf(values[p], edges), spread.payers, spread.p50, spread.p90,
+                                  spread.p99, spread.gini.value_or(0), spread.top1.value_or(0)});
+    }
+    return Done{};
+}
+
+Status addIntervals(DistributionDetail& detail, std::uint64_t seed, Progress& progress)
+{
+    const SliceValues& slice = detail.values;
+    if (slice.values.size() < 2 || slice.values.size() > kMostResampled)
+        return Done{};
+    std::vector<std::uint32_t> payers;
+    for (const std::uint32_t row : slice.rows)
+        payers.push_back(slice.matrix->payer[row]);
+    auto intervals = stats::concentrationIntervals(slice.values, payers, {kReplicates, seed}, progress);
+    if (!intervals)
+        return intervals.error();
+    detail.intervals = std::move(*intervals);
+    return Done{};
+}
+
+} // namespace
+
+TierOption tiersBetween(const DistributionResults& d, std::vector<double> breaks)
+{
+    TierOption option;
+    if (d.sorted.empty())
+        return option;
+    std::sort(breaks.begin(), breaks.end());
+    ProposedTier tier;
+    double payersBefore = 0, amountBefore = 0;
+    const auto close = [&](std::optional<double> to) {
+        const auto [payers, amount] = to ? upTo(d, *to) : std::pair{1.0, 1.0};
+        tier.to = to;
+        tier.payers = payers - payersBefore;
+        tier.amount = amount - amountBefore;
+        tier.typical = tier.payers > 0 ? quantileOf(d, (payers + payersBefore) / 2) : 0;
+        option.tiers.push_back(tier);
+        payersBefore = payers;
+        amountBefore = amount;
+        tier = {};
+        tier.from = to.value_or(0);
+    };
+    for (const double at : breaks)
+        close(at);
+    close(std::nullopt);
+    return option;
+}
+
+Result<DistributionDetail> distributionDetailOf(const Results& results, const DistributionSlice& slice,
+                                                double overageTarget, Progress& progress)
+{
+    DistributionDetail detail;
+    auto values = valuesOf(results, slice, progress);
+    if (!values)
+        return values.error();
+    detail.values = std::move(*values);
+    auto distribution =
+        distributionOf(detail.values.values, slice.measure, detail.values.unit, overageTarget, progress);
+    if (!distribution)
+        return distribution.error();
+    detail.distribution = std::move(*distribution);
+    detail.distribution.partial = detail.values.partial;
+    const auto sample = stats::Sample::from(detail.values.values);
+    if (!sample)
+        return sample.error();
+    if (sample->size() == 0)
+        return detail;
+    if (const Status status = addTiers(detail, *sample, progress); !status)
+        return status.error();
+    addCurves(detail, *sample);
+    if (const Status status = addPeriods(detail); !status)
+        return status.error();
+    if (const Status status = addIntervals(detail, results.project.settings->seed, progress); !status)
+        return status.error();
+    return detail;
+}
+
+} // namespace core

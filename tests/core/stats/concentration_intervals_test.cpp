@@ -1,0 +1,92 @@
+#include "core/stats/concentration_intervals.h"
+
+#include "core/stats/concentration.h"
+#include "core/stats/random.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace core::stats {
+namespace {
+
+std::vector<double> lognormal(std::size_t n, double sigma, std::uint64_t seed)
+{
+    RandomStream random(seed);
+    std::vector<double> values(n);
+    for (double& x : values)
+        x = std::exp(sigma * random.normal());
+    return values;
+}
+
+ConcentrationIntervals intervalsOf(std::span<const double> values, std::span<const std::uint32_t> payers = {},
+                                   std::size_t replicates = 400)
+{
+    return *concentrationIntervals(values, payers, {replicates, 7}, noProgress());
+}
+
+/// The figures of every resample as the plain definitions give them for the expanded data.
+TEST(ConcentrationIntervals, EqualTheFiguresOfExpandedResamples)
+{
+    const std::vector<double> values = lognormal(60, 1.2, 3);
+    constexpr std::size_t kReplicates = 40;
+    std::vector<double> gini, top5, ratio, typical;
+    for (std::size_t r = 0; r < kReplicates; ++r) {
+        std::vector<std::uint8_t> counts(values.size());
+        poissonCounts(7, r, counts);
+        std::vector<double> drawn;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            drawn.insert(drawn.end(), counts[i], values[i]);
+        const Concentration c = concentrationOf(*Sample::from(drawn));
+        gini.push_back(*c.gini);
+        top5.push_back(*c.top5);
+        ratio.push_back(*c.p99OverP50);
+        typical.push_back(*c.top5MeanOverMedian);
+    }
+    const ConcentrationIntervals found = intervalsOf(values, {}, kReplicates);
+    const auto expectSame = [](const Bounds& a, const Bounds& b) {
+        EXPECT_NEAR(a.low, b.low, 1e-12 * std::abs(b.low));
+        EXPECT_NEAR(a.high, b.high, 1e-12 * std::abs(b.high));
+    };
+    expectSame(found.gini, percentileInterval(gini));
+    expectSame(found.top5, percentileInterval(top5));
+    expectSame(found.p99OverP50, percentileInterval(ratio));
+    expectSame(found.top5MeanOverMedian, percentileInterval(typical));
+}
+
+TEST(ConcentrationIntervals, PayersAreDrawnWithAllTheirPeriods)
+{
+    std::vector<double> once = lognormal(500, 1, 5), twice;
+    std::vector<std::uint32_t> payers;
+    for (std::uint32_t i = 0; i < once.size(); ++i) {
+        twice.insert(twice.end(), 2, once[i]);
+        payers.insert(payers.end(), 2, i);
+    }
+    const Bounds single = intervalsOf(once).gini, clustered = intervalsOf(twice, payers).gini;
+    EXPECT_NEAR(clustered.low, single.low, 1e-12);
+    EXPECT_NEAR(clustered.high, single.high, 1e-12);
+    const Bounds naive = intervalsOf(twice).gini; // twice the data, as if they were new payers
+    EXPECT_LT(naive.high - naive.low, clustered.high - clustered.low);
+}
+
+TEST(ConcentrationIntervals, NamesThePayerWhoCarriesTheInterval)
+{
+    std::vector<double> values = lognormal(400, 0.5, 9);
+    EXPECT_FALSE(intervalsOf(values).restsOn);
+    values[123] = 2000; // as much as four hundred others
+    const ConcentrationIntervals found = intervalsOf(values);
+    ASSERT_TRUE(found.restsOn);
+    EXPECT_EQ(found.restsOn->payer, 123u);
+    EXPECT_LT(found.restsOn->ratio, 0.7);
+}
+
+TEST(ConcentrationIntervals, AllZeroOrEqualIsHonest)
+{
+    EXPECT_TRUE(std::isnan(intervalsOf(std::vector<double>(50, 0.0)).gini.low));
+    const ConcentrationIntervals equal = intervalsOf(std::vector<double>(50, 3.0));
+    EXPECT_NEAR(equal.gini.high, 0, 1e-12);
+    EXPECT_NEAR(equal.top10.low, 0.1, 1e-12);
+}
+
+} // namespace
+} // namespace core::stats

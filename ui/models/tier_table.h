@@ -1,0 +1,30 @@
+#pragma once
+
+#include "core/derive/distribution_detail.h"
+#include "ui/models/table_model.h"
+
+#include <QString>
+
+namespace ui {
+
+/// "Everything", "Model: gpt-4o", "Month: 2026-03".
+QString sliceName(const core::DistributionSlice& slice);
+
+/// Tiers with the use they hold, their payers and their part of the measure. Row ids are "0", "1", ...
+TableContent tierTable(const core::TierOption& option, const core::DistributionResults& distribution);
+
+/// Where the tiers lie and why: "Three tiers: up to 1.2M tokens (61 % of payers, 2 % of tokens), ...".
+/// `natural`: the number that the data suggest (0 = none); `moved`: a break was dragged.
+QString tierSentence(const core::TierOption& option, const core::DistributionResults& distribution,
+                     std::size_t natural, bool moved);
+
+/// Payers of a selection with what they use.
+TableContent payerTable(const core::PayerSelection& selection, const core::DistributionResults& distribution);
+/// "36 payer-periods, 10 % of all, use 85 % of tokens; m-large carries 80 % of their tokens".
+QString selectionSentence(const core::PayerSelection& selection,
+                          const core::DistributionResults& distribution);
+
+/// "Gini 0.91 (0.88 to 0.93), the top 1 % use ..." with a warning when one payer carries the interval.
+QString intervalSentence(const core::DistributionDetail& detail);
+
+} // namespace ui
