@@ -75,6 +75,41 @@ Result<stats::ReplicateSums> segmentSums(const Columns& columns, const stats::Bo
     return sums;
 }
 
+bool areAll(const std::vector<double>& values, double value)
+{
+    return std::all_of(values.begin(), values.end(), [value](double each) { return each == value; });
+}
+
+/// poissonSums() of all columns; those that are known without drawing (nobody, everybody once) are not
+/// summed.
+Result<stats::ReplicateSums> payerSums(const Columns& columns, const stats::BootstrapOptions& options,
+                                       Progress& progress)
+{
+    std::vector<std::span<const double>> summed;
+    std::array<int, kColumns> place{}; // in `summed`; -1 = all zero, -2 = the number of payers
+    for (std::size_t i = 0; i < kColumns; ++i) {
+        place[i] = areAll(columns[i], 0) ? -1 : areAll(columns[i], 1) ? -2 : static_cast<int>(summed.size());
+        if (place[i] >= 0)
+            summed.emplace_back(columns[i]);
+    }
+    if (summed.empty())
+        summed.emplace_back(columns[kWeight]);
+    Result<stats::ReplicateSums> drawn = stats::poissonSums(summed, options, progress);
+    if (!drawn)
+        return drawn;
+    stats::ReplicateSums all{kColumns, drawn->replicates, {}, drawn->payers};
+    all.sums.resize(drawn->replicates * kColumns);
+    for (std::size_t replicate = 0; replicate < drawn->replicates; ++replicate) {
+        for (std::size_t i = 0; i < kColumns; ++i) {
+            all.sums[replicate * kColumns + i] =
+                place[i] == -1   ? 0
+                : place[i] == -2 ? drawn->payers[replicate]
+                                 : drawn->sums[replicate * drawn->columns + std::size_t(place[i])];
+        }
+    }
+    return all;
+}
+
 /// Interval of a statistic of the sums of one replicate; absent where it has no value.
 std::optional<Interval> intervalOf(const stats::ReplicateSums& sums,
                                    const std::function<double(std::span<const double>)>& statistic)
@@ -103,12 +138,8 @@ Result<PlanEvaluation::Intervals> bootstrapIntervals(const Prepared& prepared, c
     SlotResults slots;
     const Totals totals = scan(prepared, plan, rules, assumptions.dormantShare, {nullptr, 1, &slots, false});
     const Columns columns = columnsOf(slots, basis, !basis.weightsCount);
-    std::array<std::span<const double>, kColumns> spans;
-    for (std::size_t i = 0; i < kColumns; ++i)
-        spans[i] = columns[i];
-    const Result<stats::ReplicateSums> sums = basis.weightsCount
-                                                  ? segmentSums(columns, options, progress)
-                                                  : stats::poissonSums(spans, options, progress);
+    const Result<stats::ReplicateSums> sums =
+        basis.weightsCount ? segmentSums(columns, options, progress) : payerSums(columns, options, progress);
     if (!sums)
         return sums.error();
 
