@@ -1,5 +1,7 @@
 #include "core/economics/evaluate.h"
 #include "core/economics/bootstrap_intervals.h"
+#include "core/economics/prepared.h"
+#include "core/economics/tally.h"
 #include "core/economics/threshold_curve.h"
 #include "core/plan/edit.h"
 #include "core/plan/json.h"
@@ -142,8 +144,18 @@ int main(int count, char** arguments)
                   require(plan::withMoved(plan, "credits[0].weights.rows[0].credits", weight += 0.01));
               prepared = require(prepare(people, moved, book, assumptions, prepared.get(), noProgress()));
           }));
-    prepared = require(prepare(people, plan, book, assumptions, prepared.get(), noProgress()));
     double sum = 0;
+    print("every_weight_full_results", median([&] {
+              plan::Plan moved =
+                  require(plan::withMoved(plan, "credits[0].weights.rows[0].credits", weight += 0.01));
+              prepared = require(prepare(people, moved, book, assumptions, prepared.get(), noProgress()));
+              sum += require(evaluate(*prepared, moved, assumptions)).results.billP99;
+          }));
+    prepared = require(prepare(people, plan, book, assumptions, prepared.get(), noProgress()));
+    std::vector<double> credits = prepared->measures[0].total;
+    Bills bills{credits, std::vector<double>(credits.size(), 1)};
+    print("percentiles_50_90_95_99", median([&] { sum += bills.quantiles({0.5, 0.9, 0.95, 0.99})[3]; }));
+    print("sort_once", {median([&] { ThresholdIndex index(*prepared, "credit"); })});
     print("price_or_threshold_full_results",
           median([&] { sum += require(evaluate(*prepared, plan, assumptions)).results.revenue; }));
     print("limit_with_steps_full_results",
