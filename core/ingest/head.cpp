@@ -1,6 +1,7 @@
 #include "core/ingest/head.h"
 
 #include "core/ingest/encoding.h"
+#include "core/ingest/json_array.h"
 
 #include <algorithm>
 
@@ -163,7 +164,7 @@ std::string_view objectAt(std::string_view text)
 void readArrayHead(Head& head, std::string_view text)
 {
     simdjson::dom::parser parser;
-    const std::size_t array = text.find('[');
+    const std::size_t array = arrayBegin(text);
     if (array == std::string_view::npos)
         return;
     text.remove_prefix(array);

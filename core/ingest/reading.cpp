@@ -1,5 +1,6 @@
 #include "core/ingest/formats.h"
 
+#include "core/ingest/json_array.h"
 #include "core/ingest/pipeline.h"
 
 namespace core::ingest {
@@ -12,8 +13,17 @@ Status runBlocks(ReadJob& job, char delimiter, const ParserFactory& factory)
     auto source = textSource(job.head);
     if (!source)
         return source.error();
+    if (job.head.shape == Shape::JsonDocument)
+        source = makeArrayLines(std::move(*source));
     BlockReader blocks(std::move(*source), delimiter, job.options.blockSize);
     return runPipeline(blocks, factory, job.builder, job.fileBytes, job.progress);
+}
+
+/// JSON whose rows can be read one by one. A document that the head holds whole is parsed as one instead.
+bool isReadByRows(const Head& head)
+{
+    return head.shape == Shape::JsonLines ||
+           (head.shape == Shape::JsonDocument && !head.whole && hasArrayOfObjects(head.text));
 }
 
 /// The objects of an array, or of the one array among the members of an object.
@@ -68,7 +78,7 @@ Status readGenericJson(ReadJob& job)
     const Result<GenericPlan> plan = planOf(job.mapping);
     if (!plan)
         return plan.error();
-    if (job.head.shape == Shape::JsonLines)
+    if (isReadByRows(job.head))
         return runBlocks(job, 0, [&](std::size_t number) {
             return makeGenericJsonParser(job.mapping, *plan, job.options, number);
         });
@@ -91,7 +101,7 @@ Status readCsv(ReadJob& job, const CsvRowReader& reader)
 
 Status readJson(ReadJob& job, const JsonRowReader& reader)
 {
-    if (job.head.shape == Shape::JsonLines)
+    if (isReadByRows(job.head))
         return runBlocks(job, 0,
                          [&](std::size_t number) { return makeJsonParser(job.options, number, reader); });
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {

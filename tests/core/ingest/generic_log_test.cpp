@@ -160,6 +160,38 @@ TEST(GenericCsv, LeavesOutWhatTheProjectAlreadyHolds)
     EXPECT_EQ(sumsOf(*again, base).users, std::vector<std::string>{"cyd"});
 }
 
+/// Rows of JSON, one a line, with what confuses a reader that looks at brackets alone.
+std::string jsonRow(int i)
+{
+    return "{\"id\":\"r" + std::to_string(i) + "\",\"time\":\"2026-03-01T08:00:00Z\",\"user\":\"an]n\\\"{," +
+           std::to_string(i % 7) + "\",\"tags\":[\"a\",[1,2]],\"input_tokens\":" + std::to_string(i % 900) +
+           "}";
+}
+
+TEST(GenericJson, ReadsALargeDocumentLikeLines)
+{
+    std::string lines, array = "[", object = "{\"page\":{\"n\":[1]},\"note\":\"[\",\"data\":[";
+    for (int i = 0; i < 9000; ++i) {
+        const std::string row =
+            i == 5000 ? "{\"id\":\"r\",\"time\":\"never\",\"user\":\"x\",\"input_tokens\":1}" : jsonRow(i);
+        lines += row + "\n";
+        array += (i > 0 ? ",\n" : "") + row;
+        object += (i > 0 ? " ,\r\n  " : "\n ") + row;
+    }
+    const Imported expected = readOk(lines);
+    EXPECT_EQ(expected.accepted, 8999u);
+    for (const std::string& document : {array + "]\n", object + "],\"more\":[]}"}) {
+        const Imported log = readOk(document);
+        EXPECT_EQ(log.rows, expected.rows);
+        EXPECT_EQ(log.reasons, expected.reasons);
+        EXPECT_EQ(log.rejectedRows.at(0).line, 5001u); // of an array: the number of the element
+        EXPECT_EQ(cellsText(log), cellsText(expected));
+    }
+    const Result<Imported> cut = readBytes(array.substr(0, array.size() - 30));
+    ASSERT_FALSE(cut);
+    EXPECT_EQ(cut.error().code, ErrorCode::InvalidInput);
+}
+
 TEST(GenericCsv, LosesOneLineToAQuoteThatNeverCloses)
 {
     std::string text = "time,user,feature,input_tokens\n2026-03-01T08:00:00Z,a,\"open,1\n";
