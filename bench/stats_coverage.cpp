@@ -1,8 +1,9 @@
 // How often nominal 95 % intervals hold the truth: the order-statistic interval of a threshold, Fisher
-// intervals of lognormal parameters and the percentile bootstrap of the mean, for light and heavy tails.
-// Meant for 300 repetitions of 1,000 payers. Prints one JSON object.
+// intervals of a parameter, and percentile bootstraps of the mean, of Gini and of p99/p50, for light and
+// heavy tails. Arguments: repetitions (300), payers (1,000). Prints one JSON object.
 #include "core/stats/bootstrap.h"
 #include "core/stats/breakpoints.h"
+#include "core/stats/concentration_intervals.h"
 #include "core/stats/distribution.h"
 #include "core/stats/fit.h"
 #include "core/stats/random.h"
@@ -17,12 +18,31 @@ namespace {
 using namespace core::stats;
 
 struct Coverage {
-    int threshold = 0, parameter = 0, mean = 0;
+    int threshold = 0, parameter = 0, mean = 0, gini = 0, ratio = 0;
 };
+
+bool holds(const Bounds& bounds, double truth)
+{
+    return bounds.low <= truth && truth <= bounds.high;
+}
+
+/// Gini = 1 - (integral of the squared survival) / mean, by substitution of even quantiles.
+double giniOf(const Distribution& law)
+{
+    constexpr int kSteps = 2'000'000;
+    double sum = 0; // mean of quantile(p) (2p - 1)
+    for (int i = 0; i < kSteps; ++i) {
+        const double p = 1 - std::pow((i + 0.5) / kSteps, 4); // dense in the tail
+        const double weight = 4 * std::pow((i + 0.5) / kSteps, 3) / kSteps;
+        sum += weight * law.quantile(p) * (2 * p - 1);
+    }
+    return sum / law.mean();
+}
 
 Coverage coverageOf(const Distribution& law, std::size_t payers, int repetitions)
 {
     Coverage hits;
+    const double gini = giniOf(law);
     for (int r = 0; r < repetitions; ++r) {
         RandomStream random(1, std::uint64_t(r));
         std::vector<double> values(payers);
@@ -41,7 +61,10 @@ Coverage coverageOf(const Distribution& law, std::size_t payers, int repetitions
         for (std::size_t k = 0; k < sums.replicates; ++k)
             means.push_back(sums.at(k, 0) / sums.payers[k]);
         const Bounds b = percentileInterval(means);
-        hits.mean += b.low <= law.mean() && law.mean() <= b.high;
+        hits.mean += holds(b, law.mean());
+        const auto at = *concentrationIntervals(values, {}, {500, std::uint64_t(r)}, core::noProgress());
+        hits.gini += holds(at.gini, gini);
+        hits.ratio += holds(at.p99OverP50, law.quantile(0.99) / law.quantile(0.5));
     }
     return hits;
 }
@@ -51,16 +74,19 @@ Coverage coverageOf(const Distribution& law, std::size_t payers, int repetitions
 int main(int argc, char** argv)
 {
     const int repetitions = argc > 1 ? std::atoi(argv[1]) : 300;
-    std::printf("{\n  \"level\": 0.95, \"payers\": 1000, \"repetitions\": %d", repetitions);
+    const std::size_t payers = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1000;
+    std::printf("{\n  \"level\": 0.95, \"payers\": %zu, \"repetitions\": %d", payers, repetitions);
     for (const Distribution& law :
          {Distribution(Family::Exponential, {1}), Distribution(Family::Lognormal, {0, 1}),
           Distribution(Family::Lognormal, {0, 1.8}), Distribution(Family::Lomax, {2.2, 1}),
           Distribution(Family::Lomax, {1.4, 1})}) {
-        const Coverage c = coverageOf(law, 1000, repetitions);
-        std::printf(",\n  \"%s(%g, %g)\": {\"threshold\": %.3f, \"parameter\": %.3f, \"mean\": %.3f}",
+        const Coverage c = coverageOf(law, payers, repetitions);
+        std::printf(",\n  \"%s(%g, %g)\": {\"threshold\": %.3f, \"parameter\": %.3f, \"mean\": %.3f, "
+                    "\"gini\": %.3f, \"p99_over_p50\": %.3f}",
                     std::string(id(law.family())).c_str(), law.parameters().front(), law.parameters().back(),
                     double(c.threshold) / repetitions, double(c.parameter) / repetitions,
-                    double(c.mean) / repetitions);
+                    double(c.mean) / repetitions, double(c.gini) / repetitions,
+                    double(c.ratio) / repetitions);
     }
     std::printf("\n}\n");
 }

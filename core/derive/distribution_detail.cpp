@@ -2,6 +2,7 @@
 
 #include "core/derive/distribution_results.h"
 #include "core/stats/breakpoints.h"
+#include "core/stats/composite_fit.h"
 #include "core/stats/concentration.h"
 #include "core/stats/curves.h"
 #include "core/stats/tail.h"
@@ -34,6 +35,73 @@ std::pair<double, double> upTo(const DistributionResults& d, double value)
     if (below == 0)
         return {0, 0};
     return {double(below) / double(d.sorted.size()), 1 - d.sortedShareAbove[below - 1]};
+}
+
+/// Smallest x of the range at which the law reaches `share`.
+double quantileOf(const stats::CompositeFit& fit, double share, double low, double high)
+{
+    double a = std::log(low) - 20, b = std::log(high) + 20; // a law may reach beyond the data
+    constexpr int kHalvings = 50;
+    for (int i = 0; i < kHalvings; ++i) {
+        const double middle = (a + b) / 2;
+        (fit.cdf(std::exp(middle)) < share ? a : b) = middle;
+    }
+    return std::exp(b);
+}
+
+/// Curves of a composite law: payers per bar, tail, quantiles.
+FitSummary summaryOf(const stats::CompositeFit& fit, const stats::Sample& sample, const Bars& histogram)
+{
+    FitSummary summary;
+    summary.family = fit.family;
+    summary.name = fit.name;
+    summary.parameters = fit.parameters;
+    for (const auto& [name, value] : fit.parameters) {
+        const auto known = std::find_if(fit.standardErrors.begin(), fit.standardErrors.end(),
+                                        [&, of = &name](const auto& error) { return error.first == *of; });
+        summary.standardErrors.emplace_back(name, known == fit.standardErrors.end() ? NAN : known->second);
+    }
+    summary.logLikelihood = fit.logLikelihood;
+    summary.aic = fit.aic;
+    summary.bic = fit.bic;
+    summary.ks = fit.ks;
+    summary.cvm = fit.cvm;
+    summary.ad = fit.ad;
+    summary.converged = fit.converged;
+    summary.note = fit.note;
+    if (!fit.converged)
+        return summary;
+    for (std::size_t i = 0; i + 1 < histogram.edges.size(); ++i) {
+        const double low = histogram.edges[i], high = histogram.edges[i + 1];
+        summary.density.x.push_back(std::sqrt(low) * std::sqrt(high));
+        summary.density.y.push_back(sample.positiveWeight() * (fit.cdf(high) - fit.cdf(low)));
+    }
+    const double least = sample.values().front(), most = sample.values().back();
+    for (std::size_t i = 0; i <= kCurvePoints; ++i) {
+        const double x = least * std::pow(most / least, double(i) / double(kCurvePoints));
+        const double above = 1 - fit.cdf(x);
+        if (above <= 0)
+            break;
+        summary.ccdf.x.push_back(x);
+        summary.ccdf.y.push_back(above);
+    }
+    const auto quantile = [&](double share) {
+        return quantileOf(fit, share, least, most);
+    };
+    for (const stats::Point& point : stats::qqPoints(sample, quantile, kCurvePoints)) {
+        summary.qq.x.push_back(point.x);
+        summary.qq.y.push_back(point.y);
+    }
+    return summary;
+}
+
+void addComposites(DistributionResults& d, const stats::Sample& sample)
+{
+    for (const std::string_view family : stats::compositeFamilies())
+        d.fits.push_back(summaryOf(stats::fitComposite(sample, family), sample, d.histogram));
+    std::stable_sort(d.fits.begin(), d.fits.end(), [](const FitSummary& a, const FitSummary& b) {
+        return a.converged != b.converged ? a.converged : a.converged && a.bic < b.bic;
+    });
 }
 
 TierOption optionFrom(const DistributionResults& d, const stats::TierProposal& proposal)
@@ -222,6 +290,7 @@ Result<DistributionDetail> distributionDetailOf(const Results& results, const Di
         return detail;
     if (const Status status = addTiers(detail, *sample, progress); !status)
         return status.error();
+    addComposites(detail.distribution, *sample);
     addCurves(detail, *sample);
     if (const Status status = addPeriods(detail); !status)
         return status.error();

@@ -105,6 +105,13 @@ std::vector<Point> ccdf(const Distribution& law, double low, double high, std::s
 
 std::vector<Point> qqPoints(const Sample& sample, const Distribution& law, std::size_t points)
 {
+    return qqPoints(
+        sample, [&](double share) { return law.quantile(share); }, points);
+}
+
+std::vector<Point> qqPoints(const Sample& sample, const std::function<double(double)>& quantile,
+                            std::size_t points)
+{
     std::vector<Point> curve;
     const double n = std::floor(sample.positiveWeight());
     if (sample.size() == 0 || n < 1)
@@ -120,7 +127,7 @@ std::vector<Point> qqPoints(const Sample& sample, const Distribution& law, std::
         if (rank == last)
             continue;
         last = rank;
-        curve.push_back({law.quantile((rank - 0.5) / n), orderStatistic(sample, sample.zeroWeight() + rank)});
+        curve.push_back({quantile((rank - 0.5) / n), orderStatistic(sample, sample.zeroWeight() + rank)});
     }
     return curve;
 }

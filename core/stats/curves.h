@@ -3,6 +3,7 @@
 #include "core/stats/distribution.h"
 #include "core/stats/sample.h"
 
+#include <functional>
 #include <vector>
 
 namespace core::stats {
@@ -30,6 +31,9 @@ std::vector<Point> ccdf(const Distribution& law, double low, double high, std::s
 /// x = quantile of the law, y = observed value, at the plotting positions (i - 1/2)/n, reduced to `points`,
 /// with both ends of the sample.
 std::vector<Point> qqPoints(const Sample& sample, const Distribution& law, std::size_t points = 300);
+/// The same of any law, by its quantile function.
+std::vector<Point> qqPoints(const Sample& sample, const std::function<double(double)>& quantile,
+                            std::size_t points = 300);
 
 /// `count` quantiles at even shares of payers from the least to the greatest, zeros included.
 std::vector<double> quantileTable(const Sample& sample, std::size_t count = 2000);

@@ -6,6 +6,8 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include <algorithm>
+
 namespace ui {
 namespace {
 
@@ -33,14 +35,17 @@ QString seenBy(const ProposedTier& tier)
     return methods.join(QStringLiteral(", "));
 }
 
-QString inTier(const ProposedTier& tier, const core::DistributionResults& distribution)
+QString shareText(double share)
 {
-    const QString shares = tr("%1 of payers, %2 of %3")
-                               .arg(shortText(tier.payers, percentFormat()),
-                                    shortText(tier.amount, percentFormat()), nounOf(distribution));
-    if (!tier.to)
-        return tr("beyond (%1)").arg(shares);
-    return tr("up to %1 (%2)").arg(shortText(*tier.to, measureFormat(distribution)), shares);
+    return share > 0 && share < 0.001 ? tr("under 0.1 %") : shortText(share, percentFormat(1));
+}
+
+/// "4.51M, 139M and 2.23B".
+QString listed(const QStringList& items)
+{
+    if (items.size() < 2)
+        return items.join(QString());
+    return tr("%1 and %2").arg(items.mid(0, items.size() - 1).join(QStringLiteral(", ")), items.last());
 }
 
 QString reason(const core::TierOption& option, std::size_t natural, bool moved)
@@ -48,11 +53,21 @@ QString reason(const core::TierOption& option, std::size_t natural, bool moved)
     if (moved)
         return tr("Moved by hand; the shares follow.");
     if (option.agreed)
-        return tr("At least two of three methods see every break: natural breaks, mixture, density valleys.");
-    if (option.tiers.size() == natural)
-        return tr("The data suggest this number, but the methods do not agree on every break: take it as a "
-                  "hint.");
-    return tr("No gap in the data asks for this number; the breaks divide it as evenly as can be.");
+        return tr(
+            "Why: at least two of three methods (natural breaks, mixture, density valleys) see a gap at "
+            "every break.");
+    const bool byBreaksAlone =
+        std::all_of(option.tiers.begin(), option.tiers.end(),
+                    [](const ProposedTier& tier) { return !tier.to || (!tier.mixture && !tier.valley); });
+    if (option.tiers.size() != natural)
+        return tr("Why: natural breaks put the most alike payers into one tier; no gap in the data asks for "
+                  "this number of tiers.");
+    if (byBreaksAlone)
+        return tr(
+            "Why: no gap separates groups of payers, so natural breaks put the most alike into one tier; "
+            "with one tier more they would hardly be more alike. Round the allowances freely.");
+    return tr("Why: the data show gaps, but only one method sees some of them: read the last column of the "
+              "table.");
 }
 
 } // namespace
@@ -104,20 +119,29 @@ TableContent tierTable(const core::TierOption& option, const core::DistributionR
     return content;
 }
 
-QString tierSentence(const core::TierOption& option, const core::DistributionResults& distribution,
-                     std::size_t natural, bool moved)
+QString tierSentence(const core::TierOption& option, const core::DistributionResults& distribution)
 {
     if (option.tiers.size() < 2)
         return tr("There are too few different values for tiers.");
-    QStringList parts;
+    QStringList allowances;
     for (const ProposedTier& tier : option.tiers)
-        parts << inTier(tier, distribution);
-    return tr("%1 tiers: %2. %3")
-        .arg(QString::number(option.tiers.size()), parts.join(QStringLiteral(", ")),
-             reason(option, natural, moved));
+        if (tier.to)
+            allowances << shortText(*tier.to, measureFormat(distribution));
+    const ProposedTier& last = option.tiers.back();
+    QString list = listed(allowances);
+    if (distribution.measure != "cost") // money carries its sign
+        list += QLatin1Char(' ') + nounOf(distribution);
+    return tr("%1 tiers, with allowances of %2 a period: the last holds %3 of payers and %4 of %5.")
+        .arg(QString::number(option.tiers.size()), list, shareText(last.payers), shareText(last.amount),
+             nounOf(distribution));
 }
 
-TableContent payerTable(const core::PayerSelection& selection, const core::DistributionResults& distribution)
+QString tierReason(const core::TierOption& option, std::size_t natural, bool moved)
+{
+    return option.tiers.size() < 2 ? QString() : reason(option, natural, moved);
+}
+
+TableContent payerTable(const core::PayerSelection& selection)
 {
     TableContent content;
     content.columns = {{tr("Payer"), {}, {}, false, true},
@@ -127,13 +151,12 @@ TableContent payerTable(const core::PayerSelection& selection, const core::Distr
                        {tr("Requests"), {}, countFormat()},
                        {tr("Most used model"), {}},
                        {tr("Its share"), tr("Of the payer's tokens."), percentFormat(0)}};
-    Q_UNUSED(distribution)
     for (const core::SelectedPayer& payer : selection.top) {
         TableRow row;
         row.id = text(payer.name) + QLatin1Char('\n') + text(payer.period);
         row.cells = {payer.name.empty() ? tr("(no name)") : text(payer.name),
                      text(payer.period),
-                     payer.cost,
+                     payer.cost > 0 ? QVariant(payer.cost) : QVariant(), // without a price: no figure
                      payer.tokens,
                      payer.requests,
                      text(payer.model),

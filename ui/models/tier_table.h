@@ -13,13 +13,13 @@ QString sliceName(const core::DistributionSlice& slice);
 /// Tiers with the use they hold, their payers and their part of the measure. Row ids are "0", "1", ...
 TableContent tierTable(const core::TierOption& option, const core::DistributionResults& distribution);
 
-/// Where the tiers lie and why: "Three tiers: up to 1.2M tokens (61 % of payers, 2 % of tokens), ...".
-/// `natural`: the number that the data suggest (0 = none); `moved`: a break was dragged.
-QString tierSentence(const core::TierOption& option, const core::DistributionResults& distribution,
-                     std::size_t natural, bool moved);
+/// Where the tiers lie: "4 tiers, with allowances of 4.51M, 139M and 2.23B tokens a period: ...".
+QString tierSentence(const core::TierOption& option, const core::DistributionResults& distribution);
+/// Why there. `natural`: the number of tiers that the data suggest (0 = none); `moved`: a break was dragged.
+QString tierReason(const core::TierOption& option, std::size_t natural, bool moved);
 
 /// Payers of a selection with what they use.
-TableContent payerTable(const core::PayerSelection& selection, const core::DistributionResults& distribution);
+TableContent payerTable(const core::PayerSelection& selection);
 /// "36 payer-periods, 10 % of all, use 85 % of tokens; m-large carries 80 % of their tokens".
 QString selectionSentence(const core::PayerSelection& selection,
                           const core::DistributionResults& distribution);

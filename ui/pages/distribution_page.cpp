@@ -29,6 +29,8 @@ namespace {
 
 constexpr std::size_t kFitsDrawn = 3;    // more curves lie on each other
 constexpr std::size_t kPeriodsShown = 6; // the newest; more are too small to compare
+constexpr int kHistogramHeight = 440;    // the labels of four tiers need a third of it
+constexpr double kShareStep = 0.05;      // small axes end at round shares
 constexpr int kOverage = -1;             // entry of the lines: the overage line instead of tiers
 constexpr int kSuggested = 0;            // entry of the lines: as many tiers as the data suggest
 constexpr int kTiersByDefault = 3;       // when the data suggest no number
@@ -140,10 +142,11 @@ void DistributionPage::buildVerdict()
 {
     auto* card = new Card;
     m_tierWords = sentence();
+    m_reason = sentence();
     m_verdict = sentence();
     m_figures = sentence();
     card->body()->setSpacing(grid::kUnit);
-    for (QLabel* label : {m_tierWords, m_verdict, m_figures})
+    for (QLabel* label : {m_tierWords, m_reason, m_verdict, m_figures})
         card->body()->addWidget(label);
     addToPage(card);
 }
@@ -154,7 +157,7 @@ void DistributionPage::buildCharts()
     m_histogram->setTitle(tr("Payers by consumption"));
     m_histogram->setBarName(tr("Payers"));
     m_histogram->setNotShownNoun(tr("payers without consumption"));
-    m_histogram->setMinimumHeight(340);
+    m_histogram->setMinimumHeight(kHistogramHeight);
     connect(m_histogram, &HistogramChart::handleMoved, this,
             [this](int index, double value, bool) { moveLine(index, value); });
     addToPage(m_histogram);
@@ -178,16 +181,19 @@ void DistributionPage::buildCharts()
         connect(chart, &Chart::zoomChanged, this, [this, chart] { selectZoomed(chart); });
     m_tailRow = new FlowRow;
     addToPage(m_tailRow);
-    m_periodsCard = new Card;
+    m_periodsPart = new QWidget;
+    auto* column = new QVBoxLayout(m_periodsPart);
+    column->setContentsMargins(0, grid::kUnit, 0, 0);
+    column->setSpacing(grid::kUnit);
     auto* title = new SectionHeader(tr("Period by period"));
     title->setDetail(tr("The same axes: a hill that moves right means growing use, a wider one means more "
                         "difference between payers"));
-    m_periodsCard->body()->addWidget(title);
+    m_periodsPart->layout()->addWidget(title);
     m_periods = new FlowRow;
     m_periods->setNarrowest(220);
-    m_periodsCard->body()->addWidget(m_periods);
-    m_periodsCard->hide();
-    addToPage(m_periodsCard);
+    m_periodsPart->layout()->addWidget(m_periods);
+    m_periodsPart->hide();
+    addToPage(m_periodsPart);
 }
 
 /// Charts of what takes longer; they come with the first detail.
@@ -282,6 +288,8 @@ void DistributionPage::chooseSlice(const core::DistributionSlice& slice)
     m_line.reset();
     m_breaks.clear();
     m_family.clear();
+    m_histogram->resetZoom(); // which selects everybody again
+    m_tail->resetZoom();
     m_selection.reset();
     refresh();
     if (detail())
@@ -380,6 +388,7 @@ void DistributionPage::showLines(const core::DistributionResults& d)
 void DistributionPage::showOverageLine(const core::DistributionResults& d)
 {
     m_tiers->setContent({});
+    m_reason->hide();
     const double at = m_line.value_or(d.threshold.value);
     if (at <= 0) {
         m_histogram->setHandles({});
@@ -418,8 +427,9 @@ void DistributionPage::showTiers(const core::DistributionResults& d)
     m_histogram->setHandles(std::move(handles));
     m_histogram->setSubtitle(tr("Drag a line to move a tier; drag over bars to see who they are"));
     const core::DistributionDetail* found = detail();
-    m_tierWords->setText(found ? tierSentence(option, d, found->natural, !m_breaks.empty())
-                               : tr("Looking for tiers…"));
+    m_tierWords->setText(found ? tierSentence(option, d) : tr("Looking for tiers…"));
+    m_reason->setText(found ? tierReason(option, found->natural, !m_breaks.empty()) : QString());
+    m_reason->setVisible(!m_reason->text().isEmpty());
     m_tiers->setContent(option.tiers.size() < 2 ? TableContent{} : tierTable(option, d));
 }
 
@@ -483,7 +493,7 @@ void DistributionPage::showSelection()
     const Selection all{-1, std::numeric_limits<double>::infinity(), tr("Everybody")};
     const Selection chosen = m_selection.value_or(all);
     const core::PayerSelection payers = core::selectionOf(found->values, chosen.low, chosen.high);
-    m_payers->setContent(payerTable(payers, d));
+    m_payers->setContent(payerTable(payers));
     m_payers->header()->setTitle(tr("Payers: %1").arg(chosen.what));
     m_payers->header()->setDetail(selectionSentence(payers, d));
     std::vector<ReferenceLine> values, shares;
@@ -546,7 +556,7 @@ void DistributionPage::showTailCurves(const core::DistributionDetail& found)
 void DistributionPage::showPeriods(const core::DistributionDetail& found)
 {
     const std::size_t count = std::min(found.periods.size(), kPeriodsShown);
-    m_periodsCard->setVisible(count > 1);
+    m_periodsPart->setVisible(count > 1);
     if (count < 2)
         return;
     if (m_periodCharts.size() != count) {
@@ -555,16 +565,17 @@ void DistributionPage::showPeriods(const core::DistributionDetail& found)
         delete m_periods;
         m_periods = new FlowRow;
         m_periods->setNarrowest(220);
-        m_periodsCard->body()->addWidget(m_periods);
+        m_periodsPart->layout()->addWidget(m_periods);
         for (std::size_t i = 0; i < count; ++i) {
             auto* chart = new HistogramChart;
-            chart->setFramed(false);
             chart->setLegendVisible(false);
             chart->setBarName(tr("Share of payers"));
-            chart->setMinimumHeight(190);
+            chart->setMinimumHeight(240);
             m_periods->addWidget(chart);
             m_periodCharts.push_back(chart);
         }
+        if (count % 2 != 0)
+            m_periods->addWidget(new QWidget); // else the last would be wider than the others
     }
     const ValueFormat format = measureFormat(found.distribution);
     double highest = 0;
@@ -579,9 +590,9 @@ void DistributionPage::showPeriods(const core::DistributionDetail& found)
                                .arg(shortText(period.p50, format), shortText(period.p90, format),
                                     shortText(period.top1, percentFormat(0))));
         chart->setXAxis(axis({}, format, ScaleKind::Log));
-        AxisSpec shares = axisFromZero({}, percentFormat());
+        AxisSpec shares = axisFromZero({}, percentFormat(0));
         shares.lo = 0;
-        shares.hi = highest * 1.05;
+        shares.hi = std::ceil(highest / kShareStep) * kShareStep;
         chart->setYAxis(shares);
         chart->setHistogram({period.histogram.edges, period.histogram.heights, 0});
         chart->setReferenceLines({{tr("median"), period.p50, Tone::Accent}});

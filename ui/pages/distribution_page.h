@@ -11,7 +11,6 @@ class QLabel;
 
 namespace ui {
 
-class Card;
 class Chart;
 class FlowRow;
 class HistogramChart;
@@ -84,6 +83,7 @@ private:
     QButtonGroup* m_measures = nullptr;
     QComboBox* m_sliceBox = nullptr;
     QComboBox* m_linesBox = nullptr;
+    QLabel* m_reason = nullptr;
     QLabel* m_verdict = nullptr;
     QLabel* m_tierWords = nullptr;
     QLabel* m_figures = nullptr;
@@ -95,7 +95,7 @@ private:
     LineChart* m_meanExcess = nullptr; ///< null until the first detail, as m_hill
     LineChart* m_hill = nullptr;
     FlowRow* m_tailRow = nullptr;
-    Card* m_periodsCard = nullptr;
+    QWidget* m_periodsPart = nullptr;
     FlowRow* m_periods = nullptr;
     std::vector<HistogramChart*> m_periodCharts;
     TableCard* m_fits = nullptr;

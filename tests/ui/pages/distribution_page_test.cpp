@@ -1,0 +1,164 @@
+#include "ui/pages/distribution_page.h"
+
+#include "tests/ui/support/quiet_main.h"
+#include "tests/ui/support/sample_project.h"
+#include "ui/charts/histogram_chart.h"
+#include "ui/charts/tail_chart.h"
+#include "ui/models/plan_selection.h"
+#include "ui/pages/data_table.h"
+
+#include <QAbstractButton>
+#include <QComboBox>
+
+#include <cmath>
+
+namespace {
+
+/// The page over a sample project, once everything is computed.
+struct ShownPage {
+    SampleProject folder;
+    std::unique_ptr<ui::ProjectSession> session = folder.filled();
+    ui::PlanSelection selection{*session};
+    ui::DistributionPage page{{*session, selection}};
+
+    ShownPage()
+    {
+        page.resize(1000, 900);
+        page.show();
+        wait();
+    }
+    ~ShownPage() { session->finish(); }
+
+    void wait()
+    {
+        QVERIFY(QTest::qWaitFor([this] { return !page.property("computing").toBool(); }, 60'000));
+    }
+    ui::DataTable* table(const QString& name)
+    {
+        for (auto* found : page.findChildren<ui::DataTable*>())
+            if (found->accessibleName().startsWith(name))
+                return found;
+        return nullptr;
+    }
+    ui::HistogramChart* histogram() { return page.findChild<ui::HistogramChart*>(); }
+    QComboBox* box(const QString& name)
+    {
+        for (auto* found : page.findChildren<QComboBox*>())
+            if (found->accessibleName() == name)
+                return found;
+        return nullptr;
+    }
+    void choose(QComboBox* box, int index)
+    {
+        box->setCurrentIndex(index);
+        emit box->activated(index);
+        wait();
+    }
+};
+
+double columnSum(ui::DataTable& table, int column)
+{
+    double sum = 0;
+    for (const ui::TableRow& row : table.tableModel()->content().rows)
+        sum += row.cells[std::size_t(column)].toDouble();
+    return sum;
+}
+
+} // namespace
+
+class DistributionPageTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyNumberOfTiersHoldsAllPayersAndHasALineForEachBreak()
+    {
+        ShownPage shown;
+        QComboBox* lines = shown.box(QStringLiteral("Lines"));
+        QVERIFY(lines);
+        for (int index = 1; index <= 4; ++index) { // 2, 3, 4, 5 tiers
+            shown.choose(lines, index);
+            ui::DataTable* tiers = shown.table(QStringLiteral("Tiers"));
+            QVERIFY(tiers);
+            QCOMPARE(tiers->tableModel()->rowCount(), index + 1);
+            QCOMPARE(int(shown.histogram()->handles().size()), index);
+            QVERIFY(std::abs(columnSum(*tiers, 3) - 1) < 1e-9);
+            QVERIFY(std::abs(columnSum(*tiers, 4) - 1) < 1e-9);
+        }
+    }
+
+    void aDraggedBreakMovesPayersFromOneTierToTheOther()
+    {
+        ShownPage shown;
+        shown.choose(shown.box(QStringLiteral("Lines")), 1);
+        ui::DataTable* tiers = shown.table(QStringLiteral("Tiers"));
+        const auto share = [&] {
+            return tiers->tableModel()->content().rows[0].cells[3].toDouble();
+        };
+        const double before = share(), at = shown.histogram()->handles()[0].value;
+        shown.histogram()->setHandleValue(0, at / 4);
+        QVERIFY(share() < before);
+        QVERIFY(std::abs(columnSum(*tiers, 3) - 1) < 1e-9);
+    }
+
+    void aSelectedTierIsShownInTheTableOfPayersAndInTheTail()
+    {
+        ShownPage shown;
+        shown.choose(shown.box(QStringLiteral("Lines")), 2); // 3 tiers
+        ui::DataTable* payers = shown.table(QStringLiteral("Payers"));
+        QVERIFY(payers && payers->tableModel()->rowCount() > 0);
+        const double low = shown.histogram()->handles()[0].value,
+                     high = shown.histogram()->handles()[1].value;
+        shown.table(QStringLiteral("Tiers"))->selectId(QStringLiteral("1"));
+        QVERIFY(payers->tableModel()->rowCount() > 0);
+        for (const ui::TableRow& row : payers->tableModel()->content().rows) {
+            const double cost = row.cells[2].toDouble();
+            QVERIFY(cost > low && cost <= high);
+        }
+        QCOMPARE(int(shown.page.findChild<ui::TailChart*>()->referenceLines().size()), 2);
+    }
+
+    void zoomingSelectsWhatIsSeenAndResettingEverybody()
+    {
+        ShownPage shown;
+        ui::DataTable* payers = shown.table(QStringLiteral("Payers"));
+        const ui::TableRow heaviest = payers->tableModel()->content().rows.front();
+        ui::PlotRange range = shown.histogram()->visibleRange();
+        range.x.hi = std::sqrt(range.x.lo * range.x.hi);
+        shown.histogram()->zoomTo(range);
+        for (const ui::TableRow& row : payers->tableModel()->content().rows)
+            QVERIFY(row.cells[2].toDouble() <= range.x.hi);
+        shown.histogram()->resetZoom();
+        QCOMPARE(payers->tableModel()->content().rows.front().id, heaviest.id);
+    }
+
+    void everySliceOfEveryMeasureCanBeShown()
+    {
+        ShownPage shown;
+        QComboBox* slices = shown.box(QStringLiteral("Consumption of"));
+        QVERIFY(slices && slices->count() > 5);
+        for (const char* measure : {"requests", "tokens", "cost"}) {
+            auto* button = shown.page.findChild<QAbstractButton*>(QString::fromLatin1(measure));
+            QVERIFY(button);
+            button->click();
+            shown.wait();
+            for (int index = slices->count() - 1; index >= 0; index -= 3) {
+                shown.choose(slices, index);
+                QCOMPARE(slices->currentIndex(), index);
+                QVERIFY(shown.histogram()->values().rows() > 0);
+                QVERIFY(!shown.histogram()->isStale());
+            }
+        }
+    }
+
+    void theOverageLineLeavesTheWantedShare()
+    {
+        ShownPage shown;
+        shown.choose(shown.box(QStringLiteral("Lines")), 5);
+        QCOMPARE(int(shown.histogram()->handles().size()), 1);
+        QVERIFY(shown.histogram()->handles()[0].note.startsWith(QStringLiteral("1"))); // "12.0 % of payers"
+    }
+};
+
+static const TestCase<DistributionPageTest> registered;
+
+#include "distribution_page_test.moc"
