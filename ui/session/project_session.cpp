@@ -207,6 +207,7 @@ void ProjectSession::publishImport()
     // Edits made during the import stay; only the usage is taken over.
     m_project.usage = imported.outcome->project.usage;
     m_project.imports = imported.outcome->project.imports;
+    m_project.accounts = imported.outcome->project.accounts;
     emit projectChanged();
     emit importFinished(*imported.outcome);
     recompute();
@@ -224,6 +225,7 @@ void ProjectSession::undoImport(qint64 importId)
     }
     m_project.usage = next->usage;
     m_project.imports = next->imports;
+    m_project.accounts = next->accounts;
     emit projectChanged();
     recompute();
 }
