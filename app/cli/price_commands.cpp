@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 #include "app/cli/read_file.h"
 
+#include "core/cost/markup.h"
 #include "core/cost/price_import.h"
 #include "core/usage/totals.h"
 
@@ -14,6 +15,7 @@ namespace cli {
 namespace {
 
 using core::Decimal;
+using core::cost::PriceBasis;
 using core::cost::PriceBook;
 using core::cost::PriceEntry;
 using core::cost::UnknownModel;
@@ -24,6 +26,8 @@ struct PriceOptions {
     std::vector<std::string> sets;
     std::string tier;
     std::vector<std::string> maps;
+    std::string from;  ///< first day of prices that are set; empty = the latest ones change
+    std::string basis; ///< "list" or "marginal"; empty = as it was
     bool all = false;
 };
 
@@ -63,6 +67,19 @@ core::Result<PriceChange> priceChange(const std::string& text)
         return wrongPrice(text, "the price is negative");
     change.price = *price;
     return change;
+}
+
+std::optional<core::Day> dayOf(const std::string& text)
+{
+    const auto time = core::parseTime(text);
+    return time && text.size() == 10
+               ? std::optional(static_cast<core::Day>(*time / (24 * core::kMicrosPerHour)))
+               : std::nullopt;
+}
+
+std::string dateProblem(std::string& text)
+{
+    return dayOf(text) ? std::string() : "\"" + text + "\" is not a date such as 2026-11-01";
 }
 
 void apply(const PriceChange& change, PriceEntry& entry)
@@ -106,6 +123,8 @@ core::Result<PriceBook> withChanges(PriceBook book, const PriceOptions& options)
             entry = *known;
         entry.model = change->model;
         entry.tier = options.tier;
+        if (!options.from.empty())
+            entry.from = dayOf(options.from).value();
         entry.source =
             "set by hand on " + core::isoDate(static_cast<core::Day>(now() / (24 * core::kMicrosPerHour)));
         PriceEntry& target = changed.try_emplace(change->model, entry).first->second;
@@ -164,6 +183,8 @@ core::Result<PriceBook> changedBook(const PriceBook& before, const PriceOptions&
             return imported.error();
         book = withPrices(std::move(book), *imported);
     }
+    if (!options.basis.empty())
+        book.basis = options.basis == "marginal" ? PriceBasis::MarginalCost : PriceBasis::ListPrice;
     core::Result<PriceBook> priced = withChanges(std::move(book), options);
     return priced ? withNames(std::move(*priced), options.maps) : priced;
 }
@@ -176,6 +197,18 @@ std::set<std::string> usedModels(const core::Project& project)
     for (const core::usage::Context& context : project.usage->names->contexts)
         used.insert(index.keyOf(context.provider, context.model));
     return used;
+}
+
+std::string factor(const std::optional<double>& ratio)
+{
+    return ratio ? fmt::format("{:.3g}x", *ratio) : "-";
+}
+
+Json toJson(const std::optional<core::cost::Markup>& markup)
+{
+    if (!markup)
+        return {};
+    return {{"uncached_input", jsonOf(markup->uncachedInput)}, {"output", jsonOf(markup->output)}};
 }
 
 Json toJson(const PriceEntry& entry, bool used)
@@ -220,20 +253,41 @@ Answer shown(const PriceOptions& options, const core::Project& project,
 {
     const std::set<std::string> used = usedModels(project);
     Answer answer;
-    Table table({text("model"), text("tier"), text("from"), figure("input"), figure("cache read"),
-                 figure("cache write"), figure("output"), figure("per request"), text("source")});
+    std::vector<Column> columns = {text("model"),    text("tier"),          text("from"),
+                                   figure("input"),  figure("cache read"),  figure("cache write"),
+                                   figure("output"), figure("per request"), text("source")};
+    const bool marginal = project.prices->basis == PriceBasis::MarginalCost;
+    if (marginal)
+        columns.insert(columns.end() - 1, {figure("list / input"), figure("list / output")});
+    Table table(std::move(columns));
+    const core::cost::PriceIndex list(core::cost::shippedPriceBook());
     const auto price = [](const std::optional<Decimal>& value) {
         return value ? value->text() : "-";
     };
-    answer.json = {{"models", Json::array()}, {"unknown", Json::array()}};
+    answer.json = {{"basis", marginal ? "marginal_cost" : "list_price"},
+                   {"models", Json::array()},
+                   {"unknown", Json::array()}};
     for (const PriceEntry& entry : project.prices->entries) {
+        const auto markup = marginal ? core::cost::markupOf(entry, list) : std::nullopt;
         answer.json["models"].push_back(toJson(entry, used.contains(entry.model)));
-        if (options.all || used.contains(entry.model)) {
-            table.add({entry.model, entry.tier.empty() ? "standard" : entry.tier,
-                       entry.from == 0 ? "always" : core::isoDate(entry.from), price(entry.uncachedInput),
-                       price(entry.cacheRead), price(entry.cacheWrite), price(entry.output),
-                       price(entry.perRequest), entry.source});
+        if (marginal)
+            answer.json["models"].back()["markup"] = toJson(markup);
+        if (!options.all && !used.contains(entry.model))
+            continue;
+        std::vector<std::string> row = {entry.model,
+                                        entry.tier.empty() ? "standard" : entry.tier,
+                                        entry.from == 0 ? "always" : core::isoDate(entry.from),
+                                        price(entry.uncachedInput),
+                                        price(entry.cacheRead),
+                                        price(entry.cacheWrite),
+                                        price(entry.output),
+                                        price(entry.perRequest)};
+        if (marginal) {
+            row.push_back(markup ? factor(markup->uncachedInput) : "-");
+            row.push_back(markup ? factor(markup->output) : "-");
         }
+        row.push_back(entry.source);
+        table.add(std::move(row));
     }
     for (const UnknownModel& model : unknown) {
         answer.json["unknown"].push_back({{"provider", model.provider},
@@ -303,6 +357,18 @@ void addPriceCommand(CommandLine& line)
         ->check(assignment("MODEL:KIND=USD_PER_MTOK"))
         ->expected(1)
         ->take_all();
+    command
+        ->add_option("--from", options->from,
+                     "First day of the prices that --set gives; earlier usage keeps the others")
+        ->type_name("DATE")
+        ->check(CLI::Validator(dateProblem, ""));
+    command
+        ->add_option(
+            "--basis", options->basis,
+            "Whether the prices are a vendor's list prices or your own marginal cost, which is then shown "
+            "with the list price's markup on it")
+        ->type_name("BASIS")
+        ->check(CLI::IsMember({"list", "marginal"}));
     command->add_option("--tier", options->tier, "Service tier that --set is about, such as batch")
         ->type_name("TIER");
     command

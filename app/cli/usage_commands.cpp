@@ -114,6 +114,15 @@ std::string totalsText(const core::Project& project, const core::usage::Totals& 
                                       periodsText(periods));
 }
 
+Json kindsJson(const CostGroup& group)
+{
+    return {{"uncached_input", group.uncachedInput},
+            {"cache_read", group.cacheRead},
+            {"cache_write", group.cacheWrite},
+            {"output", group.output},
+            {"requests", group.requests}};
+}
+
 Json groupsJson(const std::vector<CostGroup>& groups)
 {
     Json json = Json::array();
@@ -123,6 +132,7 @@ Json groupsJson(const std::vector<CostGroup>& groups)
                         {"requests", group.counts.requests},
                         {"tokens", tokensJson(group.counts)},
                         {"cost", group.cost},
+                        {"cost_by_kind", kindsJson(group)},
                         {"outcomes", group.outcomes}});
     }
     return json;
@@ -172,6 +182,7 @@ core::Result<Answer> showTotals(const TotalsOptions& options, core::Progress& pr
 
     Answer answer;
     answer.json["totals"] = totalsJson(project, *totals, cost, *periods);
+    answer.json["totals"]["cost_by_kind"] = all->empty() ? Json() : kindsJson(all->front());
     answer.text = totalsText(project, *totals, cost, *periods);
     if (!options.by.empty()) {
         const auto groups = costBy(dimensions().at(options.by));

@@ -44,7 +44,7 @@ _tierwright_cli() {
         import)        options="--format --map --time-zone --constant-user --time-unit --time-origin --cost-unit --pseudonymise
                                 --key --drop --overlap --most-tokens --earliest --latest-ahead --dry-run --rejects" ;;
         totals)        options="--by --top" ;;
-        prices)        options="--import --set --tier --map --all" ;;
+        prices)        options="--import --set --from --tier --basis --map --all" ;;
         fit)           options="--values --measure --period --family --bootstrap --seed" ;;
         tail)          options="--values --measure --period --bootstrap --seed" ;;
         concentration) options="--values --measure --period" ;;

@@ -1,7 +1,7 @@
 """What models cost: set, mapped, imported; a model without a price is listed and never free."""
 import unittest
 
-from cli_case import ENVIRONMENT, WRONG_INPUT, CliCase, requests, write_csv
+from cli_case import ENVIRONMENT, WRONG_INPUT, WRONG_USAGE, CliCase, requests, write_csv
 
 
 class Prices(CliCase):
@@ -58,6 +58,28 @@ class Prices(CliCase):
     def test_names_with_colons_keep_them(self):
         self.text("prices", self.house, "--set", "llama3:8b:uncached_input=1", "--set", "llama3:8b:output=2")
         self.assertIn("llama3:8b", [model["model"] for model in self.json("prices", self.house)["models"]])
+
+    def test_a_price_from_a_day_on_leaves_earlier_days_alone(self):
+        def of_model():
+            return [m for m in self.json("prices", self.house)["models"]
+                    if (m["model"], m["tier"]) == ("openai/gpt-4o", "standard")]
+
+        before = len(of_model())
+        self.text("prices", self.house, "--set", "openai/gpt-4o:output=1", "--from", "2030-01-01")
+        entries = of_model()
+        self.assertEqual(len(entries), before + 1)
+        self.assertEqual((entries[-1]["from"], entries[-1]["output"]), ("2030-01-01", 1))
+        self.assertIn("2030", self.fails(WRONG_USAGE, "prices", self.house, "--set", "openai/gpt-4o:output=1",
+                                         "--from", "2030"))
+
+    def test_own_cost_shows_the_list_price_as_a_markup(self):
+        self.text("prices", self.house, "--basis", "marginal", "--set", "openai/gpt-4o:uncached_input=0.25",
+                  "--from", "2030-01-01")
+        answer = self.json("prices", self.house)
+        self.assertEqual(answer["basis"], "marginal_cost")
+        entry = next(m for m in answer["models"] if (m["model"], m["from"]) == ("openai/gpt-4o", "2030-01-01"))
+        self.assertAlmostEqual(entry["markup"]["uncached_input"], 10)
+        self.assertIn("list / input", self.text("prices", self.house, "--all"))
 
     def test_a_price_book_that_is_no_json(self):
         message = self.fails(WRONG_INPUT, "prices", self.house, "--import", self.write("book.json", "USD 5"))

@@ -140,6 +140,25 @@ TEST(Replay, EmptiesACalendarWindowAtMidnight)
     EXPECT_NEAR(result.limits[0].denied, 0.2, 1e-9);
 }
 
+// E24: 300 a month with 50 a day: who uses 60 a day gets 50, and nothing after the sixth day.
+TEST(Replay, E24TheTightestOfADaysAndAMonthsLimitActs)
+{
+    const std::string caps = kFlat + R"(, "limits": [
+        {"id": "month", "of": "credit", "amount": "300", "window": {"kind": "billing_period"}, "steps": [)" +
+                             kBlock +
+                             R"(]}, {"id": "day", "of": "credit", "amount": "50",
+         "window": {"kind": "calendar", "length": "P1D"}, "steps": [)" +
+                             kBlock + "]}]";
+    std::vector<Use> uses;
+    for (int day = 1; day <= 31; ++day)
+        uses.push_back({"ann", day, 9, "vendor/large", 6000});
+    const ReplayResult result = replayed(uses, caps);
+    EXPECT_NEAR(result.evaluation.results.servedCost, 0.3, 1e-9);
+    // On the sixth day both are reached at once; the first in the file is named.
+    EXPECT_NEAR(result.limits[1].denied, 5 * 0.01, 1e-9);
+    EXPECT_NEAR(result.limits[0].denied, 0.01 + 25 * 0.06, 1e-9);
+}
+
 TEST(Replay, CountsReroutedUsageAsTheOtherModels)
 {
     const std::string rerouted =

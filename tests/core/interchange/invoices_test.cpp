@@ -182,6 +182,20 @@ TEST_F(Invoices, OfOnePayerShowWhatWasUsed)
     EXPECT_EQ(invoices[0].uses[0].quantity[std::size_t(plan::Token::Request)].text(), "40");
 }
 
+TEST_F(Invoices, E24ALimitPastTheAllowanceStopsAtBothTogether)
+{
+    use("gpt-4o-mini", Quantity::Requests, {900, 5999, 8000});
+    const std::vector<PayerInvoice> invoices =
+        billed(planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "grants": [{"id": "included", "of": "calls", "amount": "1000", "every": "P1M"}],
+        "charges": [{"id": "more", "kind": "usage", "of": "calls", "after": "grants", "price": {"model": "unit", "amount": {"USD": "1"}}}],
+        "limits": [{"id": "cap", "of": "calls", "amount": "6000", "window": {"kind": "billing_period"}, "steps": [{"at": "1", "do": "block"}]}])"));
+    EXPECT_EQ(invoices[0].invoice.total.text(), "0");
+    EXPECT_EQ(invoices[1].invoice.total.text(), "4999");
+    EXPECT_EQ(invoices[2].invoice.total.text(), "5000");
+    EXPECT_EQ(invoices[2].stoppedBy, "cap");
+}
+
 TEST_F(Invoices, ShareAModelsCostAmongWorkflowsByPrice)
 {
     use("claude-sonnet-4-5", Quantity::Output, {1e6, 0, 0}, "support");

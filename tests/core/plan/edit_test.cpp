@@ -110,10 +110,12 @@ TEST(PlanEdit, MovingALimitTakesTheAllowanceAtTheSameAmountAlongAndNothingElse)
     const Plan before = preset("tiered_quota_overage");
     const Plan after = withMoved(before, "limits[0].amount", 777).value();
     EXPECT_EQ(valueAt(after, "grants[0].amount"), Decimal::fromInteger(777));
-    EXPECT_EQ(withValue(withValue(after, "limits[0].amount", valueAt(before, "limits[0].amount")->toDouble()).value(),
-                        "grants[0].amount", valueAt(before, "grants[0].amount")->toDouble())
-                  .value(),
-              before);
+    EXPECT_EQ(
+        withValue(
+            withValue(after, "limits[0].amount", valueAt(before, "limits[0].amount")->toDouble()).value(),
+            "grants[0].amount", valueAt(before, "grants[0].amount")->toDouble())
+            .value(),
+        before);
     const Plan apart = withValue(before, "grants[0].amount", 3).value();
     EXPECT_EQ(valueAt(withMoved(apart, "limits[0].amount", 777).value(), "grants[0].amount"),
               Decimal::fromInteger(3));

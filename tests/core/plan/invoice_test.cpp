@@ -233,6 +233,13 @@ TEST(Invoice, E20CreditsHaveAPrice)
     EXPECT_EQ(total(orb, used({{"credit", "615"}})), "1230") << "FOCUS: 245 + 2 x 5 + 3 x 120 tokens";
 }
 
+TEST(Invoice, E21CreditsAreBilledAtTheirPriceToTheCent)
+{
+    const Plan plan = planWith(with(
+        R"("charges": [{"id": "credits", "kind": "usage", "of": "calls", "price": {"model": "unit", "amount": {"USD": "0.04"}}}])"));
+    EXPECT_EQ(total(plan, used({{"calls", "3553.1"}})), "142.12");
+}
+
 TEST(Invoice, E26APoolGrowsWithItsSeats)
 {
     const Plan stigg = planWith(with(

@@ -38,6 +38,7 @@ TEST(Proration, E9NetFirstWouldRoundOtherwise)
 {
     EXPECT_EQ(change("10", "20", {17, 31}), "5.49"); // Flexprice: 10.97 - 5.48
     EXPECT_EQ(prorated(decimal("10"), {17, 31}, 2, Rounding::HalfUp).text(), "5.48");
+    EXPECT_EQ(change("100", "30", {17, 31}), "-38.39"); // two seats of 50 become one of 30
 }
 
 TEST(Proration, E14DaysCountAtBothEnds)
