@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace cli {
@@ -18,7 +19,7 @@ constexpr std::size_t kLorenzPoints = 101;
 
 struct ConcentrationOptions {
     ConsumptionOptions consumption;
-    std::size_t bootstrap = 1000;
+    std::optional<std::size_t> bootstrap; ///< absent: as many as take about a second
     std::optional<std::uint64_t> seed;
 };
 
@@ -26,11 +27,14 @@ struct ConcentrationOptions {
 core::Result<std::optional<ConcentrationIntervals>>
 intervalsOf(const Consumption& consumption, const ConcentrationOptions& options, core::Progress& progress)
 {
-    if (options.bootstrap == 0 || !consumption.weights.empty() || consumption.values.size() < 2)
+    constexpr std::size_t kDraws = 100'000'000, kFewest = 100, kMost = 1000;
+    const std::size_t replicates = options.bootstrap.value_or(
+        std::clamp(kDraws / std::max<std::size_t>(1, consumption.values.size()), kFewest, kMost));
+    if (replicates == 0 || !consumption.weights.empty() || consumption.values.size() < 2)
         return std::optional<ConcentrationIntervals>{};
-    auto found = core::stats::concentrationIntervals(
-        consumption.values, consumption.payers, {options.bootstrap, options.seed.value_or(consumption.seed)},
-        progress);
+    auto found =
+        core::stats::concentrationIntervals(consumption.values, consumption.payers,
+                                            {replicates, options.seed.value_or(consumption.seed)}, progress);
     if (!found)
         return found.error();
     return std::optional<ConcentrationIntervals>{std::move(*found)};
@@ -142,11 +146,11 @@ void addConcentrationCommand(CommandLine& line)
                                    "concentration product.tierwright");
     addConsumptionOptions(command, options->consumption);
     command
-        ->add_option("--bootstrap", options->bootstrap,
-                     "Random samples of payers for the intervals; 0 = none")
+        ->add_option(
+            "--bootstrap", options->bootstrap,
+            "Random samples of payers for the intervals, 1000 unless there are very many payers; 0 = none")
         ->type_name("N")
-        ->check(CLI::Range(0, 100'000).description(""))
-        ->capture_default_str();
+        ->check(CLI::Range(0, 100'000).description(""));
     command->add_option("--seed", options->seed, "Seed of the random samples; the project's if not given")
         ->type_name("S");
     onRun(line, command, options, showConcentration);
