@@ -117,6 +117,18 @@ void PayerWalk::issueGrants()
     }
 }
 
+void PayerWalk::addPack(std::size_t unit, const plan::Topup& topup)
+{
+    const plan::Expiry expiry = topup.expires.value_or(plan::Expiry{plan::ExpiryKind::Never, {}});
+    const Hour end = expiry.kind == plan::ExpiryKind::After       ? m_hour + hoursIn(expiry.after)
+                     : expiry.kind == plan::ExpiryKind::PeriodEnd ? m_periods[*m_period].end
+                                                                  : kNoExpiry;
+    m_units[unit].ledger.add({topup.amount.toDouble(), end, topup.priority.value_or(50), true, topup.id, 0});
+    const auto price = topup.price.find(reportingCurrency(*m_plan.plan));
+    m_packs += price == topup.price.end() ? 0 : price->second.toDouble();
+    m_now.outcome.charged = true;
+}
+
 void PayerWalk::buyAutomatic(std::size_t unit)
 {
     const plan::Topup* topup = m_plan.units_[unit].automatic;
@@ -127,15 +139,8 @@ void PayerWalk::buyAutomatic(std::size_t unit)
         double(topup->automatic->most) * m_plan.rules.months / monthsIn(topup->automatic->every);
     while (state.packs + 1 <= most + 1e-9 &&
            state.ledger.balance() < topup->automatic->below.toDouble() + 1e-9) {
-        const plan::Expiry expiry = topup->expires.value_or(plan::Expiry{plan::ExpiryKind::Never, {}});
-        const Hour end = expiry.kind == plan::ExpiryKind::After       ? m_hour + hoursIn(expiry.after)
-                         : expiry.kind == plan::ExpiryKind::PeriodEnd ? m_periods[*m_period].end
-                                                                      : kNoExpiry;
-        state.ledger.add({topup->amount.toDouble(), end, topup->priority.value_or(50), true, topup->id, 0});
+        addPack(unit, *topup);
         ++state.packs;
-        const auto price = topup->price.find(reportingCurrency(*m_plan.plan));
-        m_packs += price == topup->price.end() ? 0 : price->second.toDouble();
-        m_now.outcome.charged = true;
         state.short_ = false;
     }
 }
@@ -145,15 +150,7 @@ bool PayerWalk::buyManual(std::size_t unit)
     const plan::Topup* topup = m_plan.units_[unit].manual;
     if (!topup || !m_buysPacks)
         return false;
-    const plan::Expiry expiry = topup->expires.value_or(plan::Expiry{plan::ExpiryKind::Never, {}});
-    const Hour end = expiry.kind == plan::ExpiryKind::After       ? m_hour + hoursIn(expiry.after)
-                     : expiry.kind == plan::ExpiryKind::PeriodEnd ? m_periods[*m_period].end
-                                                                  : kNoExpiry;
-    m_units[unit].ledger.add(
-        {topup->amount.toDouble(), end, topup->priority.value_or(50), true, topup->id, 0});
-    const auto price = topup->price.find(reportingCurrency(*m_plan.plan));
-    m_packs += price == topup->price.end() ? 0 : price->second.toDouble();
-    m_now.outcome.charged = true;
+    addPack(unit, *topup);
     return true;
 }
 

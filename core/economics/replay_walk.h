@@ -83,6 +83,7 @@ private:
     void beginPeriod(std::size_t period);
     void endPeriod();
     void issueGrants();
+    void addPack(std::size_t unit, const plan::Topup& topup);
     void buyAutomatic(std::size_t unit);
     bool buyManual(std::size_t unit);
     double stage(double from);

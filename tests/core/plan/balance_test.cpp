@@ -1,4 +1,5 @@
 #include "core/plan/balance.h"
+#include "tests/core/plan/decimals.h"
 
 #include <gtest/gtest.h>
 
@@ -7,13 +8,6 @@
 /// Worked figures of billing systems carry their key (E16 ...), see docs/plan-format.md.
 namespace core::plan {
 namespace {
-
-Decimal decimal(std::string_view text)
-{
-    const Result<Decimal> value = Decimal::parse(text);
-    EXPECT_TRUE(value) << text;
-    return value ? *value : Decimal{};
-}
 
 Balance balance(const char* source, const char* amount, int priority = 50, std::optional<Day> expires = {},
                 bool bought = false)

@@ -1,17 +1,11 @@
 #include "core/plan/credits.h"
+#include "tests/core/plan/decimals.h"
 
 #include <gtest/gtest.h>
 
 /// Figures of systems in use carry their key (E21 ...), see docs/plan-format.md.
 namespace core::plan {
 namespace {
-
-Decimal decimal(std::string_view text)
-{
-    const Result<Decimal> value = Decimal::parse(text);
-    EXPECT_TRUE(value) << text;
-    return value ? *value : Decimal{};
-}
 
 Use use(const Id& model, std::map<Token, const char*> quantities, const char* cost = "0")
 {

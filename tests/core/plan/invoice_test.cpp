@@ -3,6 +3,7 @@
 #include "core/plan/edit.h"
 #include "core/plan/json.h"
 #include "core/plan/presets.h"
+#include "tests/core/plan/decimals.h"
 #include "tests/core/plan/random_plan.h"
 
 #include <gtest/gtest.h>
@@ -13,13 +14,6 @@
 /// Worked figures of billing systems carry their key (E8 ...), see docs/plan-format.md.
 namespace core::plan {
 namespace {
-
-Decimal decimal(std::string_view text)
-{
-    const Result<Decimal> value = Decimal::parse(text);
-    EXPECT_TRUE(value) << text;
-    return value ? *value : Decimal{};
-}
 
 /// A monthly plan in USD with the given parts.
 Plan planWith(const std::string& parts)

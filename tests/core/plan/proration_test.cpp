@@ -1,17 +1,11 @@
 #include "core/plan/proration.h"
+#include "tests/core/plan/decimals.h"
 
 #include <gtest/gtest.h>
 
 /// Worked figures of billing systems carry their key (E14 ...), see docs/plan-format.md.
 namespace core::plan {
 namespace {
-
-Decimal decimal(std::string_view text)
-{
-    const Result<Decimal> value = Decimal::parse(text);
-    EXPECT_TRUE(value) << text;
-    return value ? *value : Decimal{};
-}
 
 Micros at(int year, int month, int day, int hour = 0)
 {

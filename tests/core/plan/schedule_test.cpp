@@ -2,6 +2,7 @@
 
 #include "core/plan/compiled_schedule.h"
 #include "core/plan/json.h"
+#include "tests/core/plan/decimals.h"
 #include "tests/core/plan/random_plan.h"
 
 #include <gtest/gtest.h>
@@ -13,13 +14,6 @@
 /// and the system beside the figure say which, see docs/plan-format.md, "Where the figures come from".
 namespace core::plan {
 namespace {
-
-Decimal decimal(std::string_view text)
-{
-    const Result<Decimal> value = Decimal::parse(text);
-    EXPECT_TRUE(value) << text;
-    return value ? *value : Decimal{};
-}
 
 Money usd(std::string_view amount)
 {
