@@ -7,7 +7,8 @@
 
 namespace core::stats {
 
-/// 95 % intervals of how unevenly the whole is spread, by Poisson bootstrap over payers (percentiles).
+/// 95 % intervals of how unevenly the whole is spread, by Poisson bootstrap over payers (bias-corrected
+/// percentiles, Efron 1981). With very heavy tails they are too short: see bench/stats_coverage.
 struct ConcentrationIntervals {
     std::size_t replicates = 0;
     Bounds gini, top1, top5, top10, p99OverP50, top5MeanOverMedian;

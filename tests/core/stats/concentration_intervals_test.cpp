@@ -44,14 +44,15 @@ TEST(ConcentrationIntervals, EqualTheFiguresOfExpandedResamples)
         typical.push_back(*c.top5MeanOverMedian);
     }
     const ConcentrationIntervals found = intervalsOf(values, {}, kReplicates);
+    const Concentration whole = concentrationOf(*Sample::from(values));
     const auto expectSame = [](const Bounds& a, const Bounds& b) {
         EXPECT_NEAR(a.low, b.low, 1e-12 * std::abs(b.low));
         EXPECT_NEAR(a.high, b.high, 1e-12 * std::abs(b.high));
     };
-    expectSame(found.gini, percentileInterval(gini));
-    expectSame(found.top5, percentileInterval(top5));
-    expectSame(found.p99OverP50, percentileInterval(ratio));
-    expectSame(found.top5MeanOverMedian, percentileInterval(typical));
+    expectSame(found.gini, bcaInterval(gini, *whole.gini, 0));
+    expectSame(found.top5, bcaInterval(top5, *whole.top5, 0));
+    expectSame(found.p99OverP50, bcaInterval(ratio, *whole.p99OverP50, 0));
+    expectSame(found.top5MeanOverMedian, bcaInterval(typical, *whole.top5MeanOverMedian, 0));
 }
 
 TEST(ConcentrationIntervals, PayersAreDrawnWithAllTheirPeriods)
