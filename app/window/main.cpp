@@ -16,6 +16,7 @@ struct Arguments {
     QString page;
     QString screenshot;
     std::optional<QSize> size;
+    bool startPage = false;
 };
 
 std::optional<QSize> sizeFrom(const QString& text)
@@ -42,7 +43,8 @@ Arguments parsed(const QApplication& app)
         "screenshot", QObject::tr("Write a picture of the window once results are shown, and quit."),
         QObject::tr("file.png"));
     const QCommandLineOption size("size", QObject::tr("Size of the window."), QObject::tr("WxH"));
-    parser.addOptions({dark, light, page, shot, size});
+    const QCommandLineOption startPage("start-page", QObject::tr("Do not open the last project again."));
+    parser.addOptions({dark, light, page, shot, size, startPage});
     parser.process(app);
 
     Arguments arguments;
@@ -54,6 +56,7 @@ Arguments parsed(const QApplication& app)
     arguments.page = parser.value(page);
     arguments.screenshot = parser.value(shot);
     arguments.size = sizeFrom(parser.value(size));
+    arguments.startPage = parser.isSet(startPage);
     return arguments;
 }
 
@@ -77,7 +80,7 @@ int main(int argc, char** argv)
     window.show();
     if (!arguments.page.isEmpty())
         window.showPage(arguments.page);
-    if (arguments.files.isEmpty() && arguments.screenshot.isEmpty())
+    if (arguments.files.isEmpty() && arguments.screenshot.isEmpty() && !arguments.startPage)
         window.reopenLast();
     else if (!arguments.files.isEmpty())
         window.openFiles(arguments.files);

@@ -2,6 +2,7 @@
 
 #include "core/economics/needs.h"
 #include "core/economics/prepared.h"
+#include "core/economics/threshold_curve.h"
 #include "core/plan/controls.h"
 #include "core/plan/edit.h"
 #include "core/stats/curves.h"
@@ -15,8 +16,6 @@ namespace core {
 namespace {
 
 constexpr std::size_t kCurvePoints = 40;
-constexpr std::size_t kManyRows = 200'000; // above, fewer points keep the curve within a breath
-constexpr std::size_t kCurvePointsForManyRows = 16;
 constexpr double kParkedAllowance = 1; // stands for "any allowance" when plans are compared without it
 
 /// The number of a plan that says how much is included: a recurring grant, else the quantity after which
@@ -25,7 +24,6 @@ struct Allowance {
     std::string path;
     plan::Id unit;
     double value = 0;
-    bool grant = false;
 };
 
 const plan::Control* controlOf(const std::vector<plan::Control>& controls, const std::string& path)
@@ -41,13 +39,13 @@ std::optional<Allowance> allowanceOf(const plan::Plan& plan)
     for (std::size_t i = 0; i < plan.grants.size(); ++i) {
         const std::string path = "grants[" + std::to_string(i) + "].amount";
         if (const auto* control = controlOf(controls, path); control && plan.grants[i].every)
-            return Allowance{path, plan.grants[i].of, control->value.toDouble(), true};
+            return Allowance{path, plan.grants[i].of, control->value.toDouble()};
     }
     for (std::size_t i = 0; i < plan.charges.size(); ++i) {
         const auto* usage = std::get_if<plan::UsageCharge>(&plan.charges[i].kind);
         const std::string path = "charges[" + std::to_string(i) + "].after";
         if (const auto* control = controlOf(controls, path); control && usage)
-            return Allowance{path, usage->of, control->value.toDouble(), false};
+            return Allowance{path, usage->of, control->value.toDouble()};
     }
     for (std::size_t i = 0; i < plan.limits.size(); ++i) {
         if (!economics::isMonthly(plan.limits[i]) || plan.limits[i].of == "spend")
@@ -55,20 +53,10 @@ std::optional<Allowance> allowanceOf(const plan::Plan& plan)
         const std::string stem = "limits[" + std::to_string(i) + "].";
         for (const std::string& path : {stem + "amount", stem + "money." + plan.currencies.front()}) {
             if (const auto* control = controlOf(controls, path))
-                return Allowance{path, plan.limits[i].of, control->value.toDouble(), false};
+                return Allowance{path, plan.limits[i].of, control->value.toDouble()};
         }
     }
     return std::nullopt;
-}
-
-std::optional<plan::Plan> withAllowanceAt(const plan::Plan& plan, const Allowance& allowance, double amount)
-{
-    if (allowance.grant)
-        return plan::withAllowance(plan, amount);
-    auto changed = plan::withValue(plan, allowance.path, amount);
-    if (!changed)
-        return std::nullopt;
-    return std::move(changed).value();
 }
 
 std::string nameOfUnit(const plan::Plan& plan, const plan::Id& unit)
@@ -108,24 +96,23 @@ std::optional<PlanView::Demand> demandOf(const economics::Prepared& prepared, co
 }
 
 /// Results at allowances spread evenly on a log axis over what payers use.
-PlanView::ThresholdCurve curveOf(const economics::Prepared& prepared, const plan::Plan& plan,
+PlanView::ThresholdCurve curveOf(const economics::CurveSketch& sketch, const plan::Plan& plan,
                                  const Allowance& allowance, const PlanView::Demand& demand,
                                  const economics::Assumptions& assumptions)
 {
-    PlanView::ThresholdCurve curve;
     const double low = demand.histogram.edges.front();
     const double high = demand.histogram.edges.back();
-    const std::size_t points = prepared.basis->size() > kManyRows ? kCurvePointsForManyRows : kCurvePoints;
-    for (std::size_t i = 0; i < points; ++i) {
-        const double amount = low * std::pow(high / low, double(i) / double(points - 1));
-        const auto changed = withAllowanceAt(plan, allowance, amount);
-        const auto evaluation = changed ? economics::evaluate(prepared, *changed, assumptions)
-                                        : Result<economics::PlanEvaluation>(Error{});
-        if (!evaluation || !evaluation->results.grossMargin)
+    std::vector<double> amounts;
+    for (std::size_t i = 0; i < kCurvePoints; ++i)
+        amounts.push_back(low * std::pow(high / low, double(i) / double(kCurvePoints - 1)));
+    const auto drawn = sketch.curve(plan, assumptions, allowance.path, amounts);
+    PlanView::ThresholdCurve curve;
+    for (std::size_t i = 0; drawn && i < drawn->value.size(); ++i) {
+        if (std::isnan(drawn->grossMargin[i]))
             continue;
-        curve.allowance.push_back(amount);
-        curve.grossMargin.push_back(*evaluation->results.grossMargin);
-        curve.overageShare.push_back(evaluation->results.overageShare);
+        curve.allowance.push_back(drawn->value[i]);
+        curve.grossMargin.push_back(drawn->grossMargin[i]);
+        curve.overageShare.push_back(drawn->overageShare[i]);
     }
     return curve;
 }
@@ -137,8 +124,8 @@ bool sameButAllowance(const plan::Plan& a, const plan::Plan& b)
     const auto allowanceB = allowanceOf(b);
     if (!allowanceA || !allowanceB || allowanceA->path != allowanceB->path)
         return false;
-    const auto parkedA = withAllowanceAt(a, *allowanceA, kParkedAllowance);
-    const auto parkedB = withAllowanceAt(b, *allowanceB, kParkedAllowance);
+    const auto parkedA = plan::withMoved(a, allowanceA->path, kParkedAllowance);
+    const auto parkedB = plan::withMoved(b, allowanceB->path, kParkedAllowance);
     return parkedA && parkedB && *parkedA == *parkedB;
 }
 
@@ -184,7 +171,9 @@ Status fillView(PlanView& view, const plan::Plan& plan, const Results& results, 
     if (!allowance)
         return Done{};
     const bool samePrepared = previous.view && previous.view->prepared == view.prepared;
-    if (samePrepared && previous.view->demand && previous.view->demand->path == allowance->path) {
+    const auto before = previous.view ? previous.view->demand : std::nullopt;
+    if (samePrepared && before && before->path == allowance->path && before->unit == allowance->unit) {
+        view.sketch = previous.view->sketch;
         view.demand = previous.view->demand;
         view.demand->allowance = allowance->value;
         view.demand->name = nameOfUnit(plan, allowance->unit);
@@ -193,10 +182,13 @@ Status fillView(PlanView& view, const plan::Plan& plan, const Results& results, 
     }
     if (!view.demand)
         return Done{};
+    if (!view.sketch)
+        view.sketch = std::make_shared<const economics::CurveSketch>(*view.prepared, plan,
+                                                                     *project.assumptions, allowance->path);
     if (samePrepared && sameAssumptions && sameButAllowance(*previous.plan, plan))
         view.curve = previous.view->curve;
     else
-        view.curve = curveOf(*view.prepared, plan, *allowance, *view.demand, *project.assumptions);
+        view.curve = curveOf(*view.sketch, plan, *allowance, *view.demand, *project.assumptions);
     return Done{};
 }
 

@@ -13,6 +13,10 @@
 
 namespace core {
 
+namespace economics {
+class CurveSketch;
+}
+
 /// Points of a line in a chart, already reduced to what a screen can show (a few hundred at most).
 struct Curve {
     std::vector<double> x, y;
@@ -102,7 +106,8 @@ struct PlanView {
         std::string path; ///< JSON path of the allowance in the plan, for plan::withValue
     };
     std::optional<Demand> demand;
-    struct ThresholdCurve { ///< results as the allowance moves
+    std::shared_ptr<const economics::CurveSketch> sketch; ///< draws the curve; stays while `prepared` does
+    struct ThresholdCurve {                               ///< results as the allowance moves
         std::vector<double> allowance, grossMargin, overageShare;
     } curve;
 };

@@ -164,8 +164,10 @@ void DataTable::fitColumns()
         if (columns[std::size_t(i)].stretch)
             stretched = i;
     }
-    const int each = columns.empty() ? 0 : (used - viewport()->width()) / int(columns.size()) + 1;
+    const int each = (used - viewport()->width()) / std::max(1, int(columns.size()) - 1) + 1;
     for (int i = 0; used > viewport()->width() && i < int(columns.size()); ++i) {
+        if (i == stretched)
+            continue;
         const int given = std::min({each, kMostGiven, used - viewport()->width()});
         setColumnWidth(i, columnWidth(i) - given);
         used -= given;

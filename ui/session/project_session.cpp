@@ -96,7 +96,7 @@ ProjectSession::~ProjectSession()
 
 bool ProjectSession::stale() const
 {
-    return !m_results || m_job.isRunning() || !core::sameInputs(m_results->project, m_project);
+    return !m_results || m_deriving || !core::sameInputs(m_results->project, m_project);
 }
 
 QString ProjectSession::path() const
@@ -124,8 +124,9 @@ void ProjectSession::show(const core::Project& next)
 
 void ProjectSession::recompute()
 {
-    if (m_job.isRunning())
+    if (m_deriving)
         return; // publishResults() starts again from the newest project
+    m_deriving = true;
     m_computing = m_project;
     m_deriveProgress = std::make_shared<JobProgress>();
     m_job.setFuture(
@@ -139,16 +140,16 @@ void ProjectSession::recompute()
 
 void ProjectSession::publishResults()
 {
+    m_deriving = false;
     const Derived derived = m_job.result();
-    const bool outdated = !core::sameInputs(m_computing, m_project);
-    if (outdated)
-        recompute();
-    if (derived.results) {
+    if (derived.results)
         m_results = derived.results;
+    if (!core::sameInputs(m_computing, m_project))
+        recompute();
+    if (derived.results)
         emit resultsChanged();
-    } else if (derived.error->code != core::ErrorCode::Cancelled) {
+    else if (derived.error->code != core::ErrorCode::Cancelled)
         emit computationFailed(*derived.error);
-    }
 }
 
 void ProjectSession::saveSoon()
@@ -171,8 +172,9 @@ void ProjectSession::save()
 
 void ProjectSession::importFiles(const QStringList& files, const core::ingest::Options& options)
 {
-    if (m_import.isRunning())
+    if (m_importing)
         return;
+    m_importing = true;
     m_importProgress = std::make_shared<JobProgress>();
     core::ingest::Options timed = options;
     if (timed.now == 0)
@@ -198,6 +200,7 @@ void ProjectSession::cancelImport()
 
 void ProjectSession::publishImport()
 {
+    m_importing = false;
     m_progressTimer.stop();
     const Imported imported = m_import.result();
     if (imported.error) {
@@ -215,7 +218,7 @@ void ProjectSession::publishImport()
 
 void ProjectSession::undoImport(qint64 importId)
 {
-    if (m_import.isRunning())
+    if (m_importing)
         return;
     m_writer.waitForDone();
     auto next = m_file->undoImport(importId, m_project);
@@ -260,7 +263,7 @@ void ProjectSession::finish()
 {
     if (m_saveTimer.isActive())
         save();
-    while (m_job.isRunning() || m_import.isRunning()) {
+    while (m_deriving || m_importing) {
         m_job.waitForFinished();
         m_import.waitForFinished();
         QCoreApplication::processEvents();

@@ -48,7 +48,7 @@ public:
     /// same non-empty `mergeKey`, such as one slider drag, become a single undo step.
     void edit(const QString& text, core::Project next, const QString& mergeKey = {});
 
-    bool importing() const { return m_import.isRunning(); }
+    bool importing() const { return m_importing; }
     void importFiles(const QStringList& files, const core::ingest::Options& options);
     void cancelImport();
     void undoImport(qint64 importId);
@@ -97,7 +97,11 @@ private:
     std::shared_ptr<const core::Results> m_results;
     QUndoStack m_undo;
     QFutureWatcher<Derived> m_job;
+    /// From the start of a job until its results are published. A job that ended is not yet published:
+    /// starting the next one then would lose its results.
+    bool m_deriving = false;
     QFutureWatcher<Imported> m_import;
+    bool m_importing = false; ///< as m_deriving
     std::shared_ptr<JobProgress> m_importProgress;
     std::shared_ptr<JobProgress> m_deriveProgress;
     QThreadPool m_writer; ///< one thread: file operations happen in order

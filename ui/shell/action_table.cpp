@@ -24,6 +24,8 @@ std::vector<ActionSpec> fileActions()
          Needs::Nothing},
         {"project.sample", tr("Open sample project"),
          tr("Synthetic usage of 2,000 customers with three plans."), "", "", Needs::Nothing},
+        {"window.new", tr("New window"), tr("Work on another project beside this one."), "Ctrl+Alt+N", "",
+         Needs::Nothing},
         {"project.save_as", tr("Save as…"),
          tr("Give the project a name and a place. Every edit is saved by itself."), "Ctrl+Shift+S", "",
          Needs::Project},

@@ -14,10 +14,12 @@
 #include "ui/widgets/icons.h"
 
 #include <QActionGroup>
+#include <QCoreApplication>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMenuBar>
+#include <QProcess>
 #include <QPushButton>
 
 namespace ui {
@@ -56,7 +58,7 @@ void MainWindow::buildFileMenu()
     QMenu* file = menuBar()->addMenu(tr("&File"));
     addToMenu(file, {"project.new", "project.open"});
     m_recentMenu = file->addMenu(tr("Open recent"));
-    addToMenu(file, {"project.sample", "-", "project.save_as", "-", "import"});
+    addToMenu(file, {"project.sample", "window.new", "-", "project.save_as", "-", "import"});
     QMenu* more = file->addMenu(tr("Import"));
     addToMenu(more, {"plan.import", "prices.import"});
     addToMenu(file, {"plan.export", "-", "project.close", "quit"});
@@ -143,6 +145,10 @@ void MainWindow::connectFileActions()
     m_actions->on("project.new", [this] { m_workspace->createUnnamed(); });
     m_actions->on("project.open", [this] { chooseProject(); });
     m_actions->on("project.sample", [this] { m_workspace->openSample(); });
+    // A program of its own: what happens to one project does not reach the other.
+    m_actions->on("window.new", [] {
+        QProcess::startDetached(QCoreApplication::applicationFilePath(), {QStringLiteral("--start-page")});
+    });
     m_actions->on("project.save_as", [this] { saveAs(); });
     m_actions->on("project.close", [this] { m_workspace->close(); });
     m_actions->on("import", [this] { chooseLogs(); });

@@ -220,8 +220,8 @@ void KpiTile::paintEvent(QPaintEvent*)
         rest << QStringLiteral("±…");
     rest.removeAll(QString());
     if (!m_value.targetText.isEmpty() &&
-        (rest.isEmpty() || caption.horizontalAdvance(rest.first() + QStringLiteral(" · ") +
-                                                     m_value.targetText) <= last.width()))
+        caption.horizontalAdvance((rest + QStringList{m_value.targetText}).join(QStringLiteral(" · "))) <=
+            last.width())
         rest << m_value.targetText;
     painter.setOpacity((m_stale ? kStaleOpacity : 1) * (m_value.interval.isEmpty() ? 1 : m_intervalOpacity));
     if (last.width() > 24)

@@ -102,6 +102,22 @@ private slots:
         session->finish();
     }
 
+    void resultsKeepComingWhileADragGoesOn()
+    {
+        SampleProject folder;
+        const auto session = folder.filled();
+        QSignalSpy shown(session.get(), &ui::ProjectSession::resultsChanged);
+        for (int step = 0; step < 20; ++step) {
+            // The job for the first edit has ended, but nobody was told yet, when the second one comes.
+            setTarget(*session, 0.1 + step * 0.01, QStringLiteral("drag"));
+            QThread::msleep(60);
+            setTarget(*session, 0.105 + step * 0.01, QStringLiteral("drag"));
+            QCoreApplication::processEvents();
+        }
+        QVERIFY2(shown.count() >= 5, qPrintable(QString::number(shown.count())));
+        session->finish();
+    }
+
     void anImportAddsItsRowsAndUndoTakesThemOut()
     {
         SampleProject folder;
