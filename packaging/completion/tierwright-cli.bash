@@ -45,7 +45,7 @@ _tierwright_cli() {
                                 --key --drop --overlap --most-tokens --earliest --latest-ahead --dry-run --rejects" ;;
         totals)        options="--by --top" ;;
         prices)        options="--import --set --from --tier --basis --map --all" ;;
-        fit)           options="--values --measure --period --family --bootstrap --seed" ;;
+        fit)           options="--values --measure --period --family --cap --bootstrap --seed" ;;
         tail)          options="--values --measure --period --bootstrap --seed" ;;
         concentration) options="--values --measure --period" ;;
         breakpoints)   options="--values --measure --period --tiers --overage-share" ;;
