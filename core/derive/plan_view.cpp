@@ -15,7 +15,7 @@
 namespace core {
 namespace {
 
-constexpr std::size_t kCurvePoints = 40;
+constexpr std::size_t kCurvePoints = 80;
 constexpr double kParkedAllowance = 1; // stands for "any allowance" when plans are compared without it
 
 /// The number of a plan that says how much is included: a recurring grant, else the quantity after which

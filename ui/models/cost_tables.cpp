@@ -68,7 +68,7 @@ TableContent costTable(const std::vector<core::cost::CostGroup>& groups, const Q
                        {tr("Cache"), tr("Cost of cache reads and writes."), money},
                        {tr("Output"), tr("Cost of output, reasoning included."), money},
                        {tr("Per user"), tr("Cost / users."), money},
-                       {tr("Per 1M tokens"), tr("Cost / million tokens."), money}};
+                       {tr("Per 1M"), tr("Cost / million tokens."), money}};
     for (const auto& group : groups) {
         const double tokens = double(group.counts.tokens());
         content.rows.push_back({text(group.name),

@@ -24,7 +24,6 @@ constexpr int kWidestColumn = 320; // a long name must not push the figures out 
 constexpr int kColumnGap = 4;
 constexpr int kCellPadding = 24;
 constexpr int kMarkWidth = 24;
-constexpr int kMostGiven = 14; // pixels of its padding that a column gives up before the table scrolls
 constexpr int kMostMeasured = 300;
 constexpr int kNarrowestName = 168;
 
@@ -168,7 +167,7 @@ void DataTable::fitColumns()
     for (int i = 0; used > viewport()->width() && i < int(columns.size()); ++i) {
         if (i == stretched)
             continue;
-        const int given = std::min({each, kMostGiven, used - viewport()->width()});
+        const int given = std::min({each, kColumnGap, used - viewport()->width()});
         setColumnWidth(i, columnWidth(i) - given);
         used -= given;
     }
