@@ -1,7 +1,8 @@
 #include "core/project/demo.h"
 
-#include "core/plan/edit.h"
+#include "core/cost/price_book.h"
 #include "core/plan/presets.h"
+#include "core/plan/weights.h"
 #include "core/stats/random.h"
 #include "core/usage/codec.h"
 
@@ -178,14 +179,63 @@ usage::Dictionaries demoNames(std::uint32_t users)
     return names;
 }
 
-Result<std::vector<plan::Plan>> demoPlans()
+/// What a plan calls a model: "gemini-2.5-pro" is "gemini_2_5_pro".
+plan::Id idOf(std::string_view model)
+{
+    plan::Id id(model);
+    std::replace_if(
+        id.begin(), id.end(), [](char c) { return c == '-' || c == '.'; }, '_');
+    return id;
+}
+
+void addCosts(std::vector<plan::UnitCost>& costs, const plan::Id& model, const cost::PriceEntry& price)
+{
+    const double input = price.uncachedInput.toDouble();
+    const auto orInput = [&](const std::optional<Decimal>& cached) {
+        return cached ? cached->toDouble() : input;
+    };
+    costs.push_back({model, plan::Token::UncachedInput, input, 0});
+    costs.push_back({model, plan::Token::CacheRead, orInput(price.cacheRead), 0});
+    costs.push_back({model, plan::Token::CacheWrite, orInput(price.cacheWrite), 0});
+    costs.push_back({model, plan::Token::Output, price.output.toDouble(), 0});
+}
+
+/// A preset weighs two models; the models of the log that it lacks get weights by their price, at its own
+/// 100 credits a dollar.
+void weighEveryModel(plan::Plan& plan, const cost::PriceBook& book, Day day)
+{
+    const cost::PriceIndex prices(book);
+    std::vector<plan::UnitCost> costs;
+    for (const ModelMix& model : kModels) {
+        const std::string key = prices.keyOf(model.provider, model.model);
+        const bool known = std::any_of(plan.models.begin(), plan.models.end(),
+                                       [&](const plan::Model& other) { return other.price == key; });
+        const cost::PriceEntry* price = prices.entry(key, {}, day);
+        if (known || !price)
+            continue;
+        plan.models.push_back({idOf(model.model), key, {}});
+        addCosts(costs, plan.models.back().id, *price);
+    }
+    const std::vector<plan::WeightRow> rows = plan::proposedWeights(costs, {100, 1'000'000, false});
+    for (plan::CreditUnit& credit : plan.credits) {
+        if (auto* table = std::get_if<plan::WeightTable>(&credit.weights))
+            table->rows.insert(table->rows.end(), rows.begin(), rows.end());
+    }
+}
+
+Result<std::vector<plan::Plan>> demoPlans(const cost::PriceBook& book, Day day)
 {
     std::vector<plan::Plan> plans;
     for (const char* preset : {"tiered_quota_overage", "credit_pool", "flat_hidden_budget"}) {
         auto plan = plan::planFromPreset(preset);
         if (!plan)
             return plan.error();
+        const bool weighed = std::any_of(plan->credits.begin(), plan->credits.end(), [](const auto& credit) {
+            return std::holds_alternative<plan::WeightTable>(credit.weights);
+        });
         plans.push_back(std::move(plan).value());
+        if (weighed)
+            weighEveryModel(plans.back(), book, day);
     }
     return plans;
 }
@@ -231,7 +281,7 @@ Result<Project> fillWithDemo(ProjectFile& file, const Project& project, const De
                        Micros(firstDayAfter(options.firstMonth, options.months)) * 24 * kMicrosPerHour);
     if (!filled)
         return filled;
-    auto plans = demoPlans();
+    auto plans = demoPlans(*filled->prices, dayOf(options.firstMonth));
     if (!plans)
         return plans.error();
     Settings settings = *filled->settings;

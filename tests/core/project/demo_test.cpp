@@ -1,5 +1,6 @@
 #include "core/project/demo.h"
 
+#include "core/plan/json.h"
 #include "core/usage/payer_periods.h"
 #include "core/usage/totals.h"
 #include "tests/core/project/project_fixture.h"
@@ -22,6 +23,26 @@ Project demo(std::uint32_t users = 2000, std::uint64_t seed = 1)
     auto filled = fillWithDemo(*testing::created(folder / "demo.tierwright"), newProject(), options);
     EXPECT_TRUE(filled) << (filled ? "" : describe(filled.error()));
     return filled ? std::move(*filled) : newProject();
+}
+
+TEST(Demo, HasValidPlansWithCreditsForEveryModelOfItsLog)
+{
+    const Project project = demo(50);
+    const cost::PriceIndex prices(*project.prices);
+    for (const plan::Plan& plan : *project.plans) {
+        EXPECT_TRUE(plan::checkPlan(plan).empty()) << plan.id;
+        const bool weighed = std::any_of(plan.credits.begin(), plan.credits.end(), [](const auto& credit) {
+            return std::holds_alternative<plan::WeightTable>(credit.weights);
+        });
+        if (!weighed)
+            continue;
+        for (const usage::Context& context : project.usage->names->contexts) {
+            const std::string key = prices.keyOf(context.provider, context.model);
+            EXPECT_TRUE(std::any_of(plan.models.begin(), plan.models.end(),
+                                    [&](const plan::Model& model) { return model.price == key; }))
+                << plan.id << " " << context.model;
+        }
+    }
 }
 
 TEST(Demo, HasThreeWholeMonthsAndTheBeginningOfAFourth)
