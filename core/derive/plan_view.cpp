@@ -151,6 +151,7 @@ Status fillView(PlanView& view, const plan::Plan& plan, const Results& results, 
                 bool sameAssumptions, Progress& progress)
 {
     const Project& project = results.project;
+    view.unpricedTokenShare = results.population->unpricedTokenShare;
     const economics::Prepared* old = previous.view ? previous.view->prepared.get() : nullptr;
     if (old && economics::stillPrepared(*old, plan, *project.assumptions)) {
         view.prepared = previous.view->prepared;

@@ -96,12 +96,13 @@ struct PlanView {
     std::shared_ptr<const economics::Prepared> prepared; ///< null when it could not be evaluated
     economics::PlanEvaluation evaluation;
     std::vector<economics::LintFinding> lint;
-    std::string error;    ///< why it could not be evaluated, worded
-    struct Demand {       ///< what payers use of the unit that the plan limits or grants
-        std::string unit; ///< "credit"
-        std::string name; ///< "Nimbus credit"
-        Bars histogram;   ///< payers by quantity on a log axis
-        double zeros = 0; ///< payers that used none
+    std::string error;             ///< why it could not be evaluated, worded
+    double unpricedTokenShare = 0; ///< of the tokens that its costs leave out, for want of a price
+    struct Demand {                ///< what payers use of the unit that the plan limits or grants
+        std::string unit;          ///< "credit"
+        std::string name;          ///< "Nimbus credit"
+        Bars histogram;            ///< payers by quantity on a log axis
+        double zeros = 0;          ///< payers that used none
         std::optional<double> allowance;
         std::string path; ///< JSON path of the allowance in the plan, for plan::withValue
     };

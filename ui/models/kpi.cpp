@@ -13,7 +13,9 @@ using core::economics::Assumptions;
 using core::economics::PlanResults;
 using Intervals = core::economics::PlanEvaluation::Intervals;
 
-constexpr double kNear = 0.25; // a miss by less than a quarter of the target is "near"
+constexpr QChar kAtMost(0x2264), kAtLeast(0x2265);
+constexpr double kNothingPriced = 0.9995; // share of tokens without a price
+constexpr double kNear = 0.25;            // a miss by less than a quarter of the target is "near"
 
 QString tr(const char* text)
 {
@@ -40,7 +42,8 @@ Kpi grossMargin()
             [](const PlanResults& r) { return r.grossMargin; },
             [](const Intervals& i) { return i.grossMargin; },
             [](const Assumptions& a) -> std::optional<double> { return a.marginTarget; },
-            tr("No revenue in this period")};
+            tr("No revenue in this period"),
+            kAtMost};
 }
 
 Kpi overageShare()
@@ -85,7 +88,8 @@ Kpi costPerPayer(const std::string& currency)
             plain(&PlanResults::costPerPayer),
             {},
             {},
-            {}};
+            {},
+            kAtLeast};
 }
 
 Kpi lossMaking()
@@ -100,7 +104,8 @@ Kpi lossMaking()
             plain(&PlanResults::lossMakingShare),
             [](const Intervals& i) { return i.lossMakingShare; },
             {},
-            {}};
+            {},
+            kAtLeast};
 }
 
 Kpi billShock()
@@ -274,6 +279,13 @@ TargetState targetState(Better better, double value, double target)
     return miss <= kNear * std::abs(target) ? TargetState::Near : TargetState::Missed;
 }
 
+/// What costs leave out makes a figure a bound; when they leave out everything, there is no figure.
+QString unpricedValue(const Kpi& kpi, const QString& value, double unpricedTokenShare)
+{
+    return unpricedTokenShare > kNothingPriced ? QString()
+                                               : QString(kpi.withoutPrices) + QChar(0x202F) + value;
+}
+
 KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanView* baseline,
                    const Assumptions& assumptions)
 {
@@ -288,6 +300,12 @@ KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanV
         return shown;
     }
     shown.value = shortText(*value, kpi.format);
+    if (!kpi.withoutPrices.isNull() && plan->unpricedTokenShare > 0) {
+        shown.value = unpricedValue(kpi, shown.value, plan->unpricedTokenShare);
+        shown.targetText =
+            tr("%1 of tokens have no price").arg(shortText(plan->unpricedTokenShare, percentFormat()));
+        return shown;
+    }
     if (kpi.interval) {
         if (const auto interval = kpi.interval(plan->evaluation.intervals))
             shown.interval =

@@ -27,6 +27,9 @@ struct Kpi {
         interval;                                                                     ///< may be empty
     std::function<std::optional<double>(const core::economics::Assumptions&)> target; ///< may be empty
     QString missing; ///< why there may be no value
+    /// Rests on cost: what the value is while some usage has no price, "≤" a margin or "≥" a cost. Null: it
+    /// does not.
+    QChar withoutPrices = {};
 };
 
 /// The six of the strip.

@@ -55,6 +55,21 @@ private slots:
         QVERIFY(overage.target == ui::TargetState::Missed && overage.sense == ui::DeltaSense::Worse);
     }
 
+    void withoutSomePricesFiguresAreBoundsAndWithoutAnyThereAreNone()
+    {
+        const auto kpis = ui::headlineKpis("USD");
+        core::PlanView plan = viewWith(0.75, 0.1);
+        plan.unpricedTokenShare = 0.2;
+        const auto margin = ui::tileValue(kpi(kpis, "gross_margin"), &plan, nullptr, {});
+        QCOMPARE(margin.value, QStringLiteral("≤\u202F75.0\u202F%"));
+        QVERIFY(margin.target == ui::TargetState::None);
+        QCOMPARE(margin.targetText, QStringLiteral("20.0\u202F% of tokens have no price"));
+        QVERIFY(
+            !ui::tileValue(kpi(kpis, "overage_share"), &plan, nullptr, {}).value.startsWith(QChar(0x2264)));
+        plan.unpricedTokenShare = 1;
+        QCOMPARE(ui::tileValue(kpi(kpis, "gross_margin"), &plan, nullptr, {}).value, QString());
+    }
+
     void theBaselineItselfHasNoDifference()
     {
         const auto kpis = ui::headlineKpis("USD");
