@@ -89,6 +89,13 @@ QWidget* UnknownModels::makeRow(const core::cost::UnknownModel& model)
     output->setToolTip(tr("USD per million output tokens"));
     auto* set = new QPushButton(tr("Set price"));
     set->setAccessibleName(tr("Set price of %1").arg(name));
+    // A model is never free by accident: one of the prices must be there.
+    const auto allow = [set, input, output] {
+        set->setEnabled(input->value() > 0 || output->value() > 0);
+    };
+    allow();
+    for (MoneyEdit* field : {input, output})
+        connect(field, &MoneyEdit::valueEdited, set, allow);
     connect(set, &QPushButton::clicked, this,
             [this, input, output, logged = model.model] { price(logged, input->value(), output->value()); });
     auto* row = new QWidget;

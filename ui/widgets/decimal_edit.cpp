@@ -98,7 +98,11 @@ DecimalEdit::DecimalEdit(QWidget* parent)
     setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setAcceptDrops(false);
     showValue();
-    connect(this, &QLineEdit::textEdited, this, [this] { readText(); });
+    // Not textEdited: what a screen reader puts in counts as typed, too.
+    connect(this, &QLineEdit::textChanged, this, [this] {
+        if (!m_showing)
+            readText();
+    });
     connect(this, &QLineEdit::returnPressed, this, [this] {
         commit();
         selectAll();
@@ -174,6 +178,7 @@ void DecimalEdit::reserveUnit()
 
 void DecimalEdit::showValue()
 {
+    m_showing = true;
     ValueFormat bare = m_format;
     bare.unit.clear();
     bare.kind = ValueKind::Plain;
@@ -200,6 +205,7 @@ void DecimalEdit::showValue()
     }
     if (text != this->text())
         setText(text);
+    m_showing = false;
     update();
 }
 

@@ -58,6 +58,7 @@ private:
     double m_value = 0;
     double m_committed = 0;
     bool m_valid = true;
+    bool m_showing = false; ///< the text follows the value, not the other way round
 };
 
 /// A DecimalEdit for an amount of money; the symbol stands where the currency wants it.
