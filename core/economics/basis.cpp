@@ -1,6 +1,7 @@
 #include "core/economics/basis.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/slot_order.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +11,6 @@ namespace core::economics {
 namespace {
 
 constexpr std::size_t kSlotsPerChunk = 16384; // small enough for two cores to share, large enough to be free
-
-using Ranked = std::pair<double, std::uint32_t>; // cost, row
 
 /// Gives each row its slots. Rows keep their order inside a decile, so columns are read forward.
 class Deciles {
@@ -40,17 +39,13 @@ private:
 
     void rank()
     {
-        std::vector<Ranked> order;
-        for (std::size_t row = 0; row < m_population.size(); ++row) {
-            if (m_population.weight[row] > 0)
-                order.emplace_back(m_population.cost[row], static_cast<std::uint32_t>(row));
-        }
-        std::sort(order.begin(), order.end());
         const double whole = m_basis.totalWeight;
         double before = 0;
         std::size_t decile = 0;
-        for (const Ranked& next : order) {
+        for (const Ranked& next : ranked(m_population.cost)) {
             double left = m_population.weight[next.second];
+            if (left <= 0)
+                continue;
             while (decile < 9 && before + left > whole * double(decile + 1) / 10 * (1 + 1e-14)) {
                 const double part = whole * double(decile + 1) / 10 - before;
                 if (part > whole * 1e-14) {
@@ -147,6 +142,14 @@ Basis basisOf(const Population& population)
         basis.outcomes +=
             population.columns[i].key.quantity == usage::Quantity::Outcomes ? basis.columnSums[i] : 0;
     basis.costSums = sumsOf(population.costColumns, population.weight);
+    basis.usage.resize(population.columns.size());
+    parallelFor(basis.usage.size(), [&](std::size_t i) {
+        basis.usage[i] =
+            slotUsage(population.columns[i].values, basis.slot, basis.furtherSlots, basis.size());
+    });
+    basis.costSum = std::inner_product(basis.weight.begin(), basis.weight.end(), basis.cost.begin(), 0.0);
+    basis.rowsAreSingle = std::all_of(population.weight.begin(), population.weight.end(),
+                                      [](double weight) { return weight == 1; });
     basis.partial = population.partial;
     basis.extrapolated = population.source == Population::Source::Stressed;
     basis.unpricedTokenShare = population.unpricedTokenShare;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/economics/population.h"
+#include "core/economics/slot_usage.h"
 
 #include <array>
 #include <cstdint>
@@ -27,6 +28,9 @@ struct Basis {
     double rowsPerPayer = 1;   ///< payer-periods by payer
     bool weightsCount = false; ///< weights are numbers of payers (segments), not sampling weights
     std::vector<double> columnSums, costSums; ///< of the population's columns, by weight
+    std::vector<SlotUsage> usage;             ///< the population's usage columns by slot
+    double costSum = 0;                       ///< cost of all, by weight
+    bool rowsAreSingle = false;               ///< every row stands for one payer
     bool partial = false;
     bool extrapolated = false; ///< its tail is drawn from a fitted law
     double unpricedTokenShare = 0;

@@ -1,6 +1,7 @@
 #include "core/economics/tally.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/kernels.h"
 
 #include <algorithm>
 #include <array>
@@ -17,8 +18,6 @@ constexpr int kBitsPerOctave = 6;
 constexpr int kLowestExponent = -20, kOctaves = 64;
 constexpr std::size_t kBins = std::size_t(kOctaves) << kBitsPerOctave;
 
-thread_local std::vector<std::vector<double>> t_buffers;
-
 std::size_t binOf(double amount)
 {
     const auto bits = std::bit_cast<std::int64_t>(amount);
@@ -29,30 +28,58 @@ std::size_t binOf(double amount)
 
 constexpr std::size_t kPerChunk = 65536;
 
-std::size_t chunksOf(const Bills& bills)
+/// The least amount of a bin; of the first, everything below too.
+double lowestOf(std::size_t bin)
 {
-    return (bills.amount.size() + kPerChunk - 1) / kPerChunk;
+    const std::int64_t lowest = std::int64_t(1023 + kLowestExponent) << kBitsPerOctave;
+    return bin == 0       ? -kNever
+           : bin == kBins ? kNever
+                          : std::bit_cast<double>((std::int64_t(bin) + lowest) << (52 - kBitsPerOctave));
 }
 
-std::size_t endOf(std::size_t chunk, const Bills& bills)
+/// Calls `single(begin, end, part)` for stretches of bills that are one payer's each, and `many` for the
+/// others; returns the parts in their order.
+template <typename Part, typename Single, typename Many>
+std::vector<Part> partsOf(const Bills& bills, const Part& empty, const Single& single, const Many& many)
 {
-    return std::min(bills.amount.size(), (chunk + 1) * kPerChunk);
+    const auto chunks = [](std::size_t count) {
+        return (count + kPerChunk - 1) / kPerChunk;
+    };
+    const std::size_t ones = bills.single(), split = chunks(ones);
+    std::vector<Part> parts(split + chunks(bills.payers.size()), empty);
+    parallelFor(parts.size(), [&](std::size_t i) {
+        const std::size_t begin = i < split ? i * kPerChunk : ones + (i - split) * kPerChunk;
+        const std::size_t end = std::min(begin + kPerChunk, i < split ? ones : bills.amount.size());
+        i < split ? single(begin, end, parts[i]) : many(begin, end, parts[i]);
+    });
+    return parts;
 }
 
-/// Payers by bin, added up in the order of chunks.
+std::vector<double> sumOf(const std::vector<std::vector<double>>& parts, std::size_t size)
+{
+    std::vector<double> sums(size);
+    for (const std::vector<double>& part : parts) {
+        for (std::size_t i = 0; i < size; ++i)
+            sums[i] += part[i];
+    }
+    return sums;
+}
+
+/// Payers by bin.
 std::vector<double> countsOf(const Bills& bills)
 {
-    std::vector<std::vector<double>> parts(chunksOf(bills), std::vector<double>(kBins));
-    parallelFor(parts.size(), [&](std::size_t chunk) {
-        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, bills); ++i)
-            parts[chunk][binOf(bills.amount[i])] += bills.payers[i];
-    });
-    std::vector<double> counts(kBins);
-    for (const std::vector<double>& part : parts) {
+    const auto single = [&](std::size_t begin, std::size_t end, std::vector<double>& counts) {
+        std::array<std::array<std::uint32_t, kBins>, 2> ones{}; // neighbours are often alike: two don't wait
+        for (std::size_t i = begin; i < end; ++i)
+            ones[i % 2][binOf(bills.amount[i])] += 1;
         for (std::size_t bin = 0; bin < kBins; ++bin)
-            counts[bin] += part[bin];
-    }
-    return counts;
+            counts[bin] = double(ones[0][bin] + ones[1][bin]);
+    };
+    const auto many = [&](std::size_t begin, std::size_t end, std::vector<double>& counts) {
+        for (std::size_t i = begin; i < end; ++i)
+            counts[binOf(bills.amount[i])] += bills.payers[i - bills.single()];
+    };
+    return sumOf(partsOf(bills, std::vector<double>(kBins), single, many), kBins);
 }
 
 using Members = std::vector<std::pair<double, double>>; // amount, payers
@@ -68,22 +95,46 @@ void join(Members& members, double amount, double payers)
         members.emplace_back(amount, payers);
 }
 
+/// What most bills are, if many are alike: the plan's price.
+double commonAmount(const Bills& bills)
+{
+    constexpr std::size_t kLooks = 65;
+    std::array<double, kLooks> looks{};
+    for (std::size_t i = 0; i < kLooks; ++i)
+        looks[i] = bills.amount[i * (bills.amount.size() - 1) / (kLooks - 1)];
+    std::nth_element(looks.begin(), looks.begin() + kLooks / 2, looks.end());
+    const double median = looks[kLooks / 2];
+    return std::count(looks.begin(), looks.end(), median) > 3 ? median : looks[0];
+}
+
 /// The bills inside each of the wanted bins, in the order of `wanted`.
 std::vector<Members> membersOf(const Bills& bills, const std::vector<std::size_t>& wanted)
 {
     std::vector<std::uint8_t> place(kBins); // 1 + index in wanted; 0 = not wanted
-    for (std::size_t i = 0; i < wanted.size(); ++i)
+    std::vector<Range> ranges;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
         place[wanted[i]] = static_cast<std::uint8_t>(i + 1);
-    std::vector<std::vector<Members>> parts(chunksOf(bills), std::vector<Members>(wanted.size()));
-    parallelFor(parts.size(), [&](std::size_t chunk) {
-        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, bills); ++i) {
-            const std::uint8_t found = place[binOf(bills.amount[i])];
-            if (found > 0 && bills.payers[i] > 0)
-                join(parts[chunk][found - 1], bills.amount[i], bills.payers[i]);
-        }
-    });
+        ranges.push_back({lowestOf(wanted[i]), lowestOf(wanted[i] + 1)});
+    }
+    const double common = bills.amount.empty() ? 0 : commonAmount(bills);
+    const auto put = [&](std::vector<Members>& part, double amount, double payers) {
+        if (const std::uint8_t found = place[binOf(amount)]; found > 0 && payers > 0)
+            join(part[found - 1], amount, payers);
+    };
+    const auto single = [&](std::size_t begin, std::size_t end, std::vector<Members>& part) {
+        std::vector<std::uint32_t> found(end - begin);
+        const Selection selected =
+            selectWithin(bills.amount.data() + begin, end - begin, ranges, common, found.data());
+        put(part, common, double(selected.common));
+        for (std::size_t i = 0; i < selected.found; ++i)
+            put(part, bills.amount[begin + found[i]], 1);
+    };
+    const auto many = [&](std::size_t begin, std::size_t end, std::vector<Members>& part) {
+        for (std::size_t i = begin; i < end; ++i)
+            put(part, bills.amount[i], bills.payers[i - bills.single()]);
+    };
     std::vector<Members> members(wanted.size());
-    for (const std::vector<Members>& part : parts) {
+    for (const auto& part : partsOf(bills, std::vector<Members>(wanted.size()), single, many)) {
         for (std::size_t i = 0; i < wanted.size(); ++i) {
             for (const auto& [amount, payers] : part[i])
                 join(members[i], amount, payers);
@@ -117,6 +168,22 @@ double friendlyWidth(double width)
 
 } // namespace
 
+void Bills::append(const Bills& other)
+{
+    if (other.single() > 0) { // single ones come first
+        payers.insert(payers.begin(), single(), 1.0);
+        payers.insert(payers.end(), other.single(), 1.0);
+    }
+    amount.insert(amount.end(), other.amount.begin(), other.amount.end());
+    payers.insert(payers.end(), other.payers.begin(), other.payers.end());
+}
+
+void Bills::drop(std::size_t index)
+{
+    amount[index] = amount.back();
+    amount.pop_back();
+}
+
 /// One pass sorts invoices into fine bins, a second looks at the bins in which quantiles lie.
 std::vector<double> Bills::quantiles(const std::vector<double>& shares) const
 {
@@ -145,23 +212,6 @@ std::vector<double> Bills::quantiles(const std::vector<double>& shares) const
     return out;
 }
 
-std::vector<double> borrowed(std::size_t size)
-{
-    std::vector<double> buffer;
-    if (!t_buffers.empty()) {
-        buffer = std::move(t_buffers.back());
-        t_buffers.pop_back();
-    }
-    buffer.resize(size);
-    return buffer;
-}
-
-void giveBack(std::vector<double> buffer)
-{
-    if (t_buffers.size() < 2)
-        t_buffers.push_back(std::move(buffer));
-}
-
 /// About 40 bins of a friendly width up to the 99th percentile, and the rest in the last.
 std::vector<HistogramBin> Bills::histogram(double p99, double most) const
 {
@@ -174,17 +224,25 @@ std::vector<HistogramBin> Bills::histogram(double p99, double most) const
     for (std::size_t i = 0; i < count; ++i)
         bins.push_back({double(i) * width, double(i + 1) * width, 0});
     bins.back().high = std::max(bins.back().high, most);
-    std::vector<std::vector<double>> parts(chunksOf(*this), std::vector<double>(count));
-    parallelFor(parts.size(), [&](std::size_t chunk) {
-        for (std::size_t i = chunk * kPerChunk; i < endOf(chunk, *this); ++i) {
-            const auto bin = static_cast<std::size_t>(std::max(0.0, amount[i] / width * (1 + 1e-12)));
-            parts[chunk][std::min(bin, count - 1)] += payers[i];
-        }
-    });
-    for (const std::vector<double>& part : parts) {
-        for (std::size_t i = 0; i < count; ++i)
-            bins[i].payers += part[i];
-    }
+    const double perUnit = (1 + 1e-12) / width;
+    const auto binOf = [&](double value) {
+        return std::min(static_cast<std::uint32_t>(std::max(0.0, value * perUnit)), std::uint32_t(count - 1));
+    };
+    const auto single = [&](std::size_t begin, std::size_t end, std::vector<double>& counts) {
+        constexpr std::size_t kTables = 4; // neighbours are often alike: four don't wait for each other
+        std::vector<std::uint32_t> ones(kTables * count);
+        for (std::size_t i = begin; i < end; ++i)
+            ones[i % kTables * count + binOf(amount[i])] += 1;
+        for (std::size_t i = 0; i < ones.size(); ++i)
+            counts[i % count] += ones[i];
+    };
+    const auto many = [&](std::size_t begin, std::size_t end, std::vector<double>& counts) {
+        for (std::size_t i = begin; i < end; ++i)
+            counts[binOf(amount[i])] += payers[i - this->single()];
+    };
+    const std::vector<double> counts = sumOf(partsOf(*this, std::vector<double>(count), single, many), count);
+    for (std::size_t i = 0; i < count; ++i)
+        bins[i].payers = counts[i];
     return bins;
 }
 

@@ -59,8 +59,7 @@ void addTo(Totals& sum, const Totals& next)
     sum.total.add(next.total);
     for (std::size_t i = 0; i < sum.deciles.size(); ++i)
         sum.deciles[i].add(next.deciles[i]);
-    sum.bills.amount.insert(sum.bills.amount.end(), next.bills.amount.begin(), next.bills.amount.end());
-    sum.bills.payers.insert(sum.bills.payers.end(), next.bills.payers.begin(), next.bills.payers.end());
+    sum.bills.append(next.bills);
     sum.activeWeight += next.activeWeight;
 }
 

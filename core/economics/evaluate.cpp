@@ -1,6 +1,7 @@
 #include "core/economics/evaluate.h"
 
 #include "core/economics/allowance.h"
+#include "core/economics/column_memory.h"
 #include "core/economics/scan.h"
 
 namespace core::economics {

@@ -53,6 +53,10 @@ std::optional<FastPath> FastPath::of(const Prepared& prepared, const Rules& rule
             {prepared.measures[unit.measure].total.data(), granted, unit.blocks ? granted : kNever});
     }
     path.addFixed();
+    for (const std::vector<Threshold>* list : {&path.m_thresholds, &path.m_spends}) {
+        path.m_hasSpecial |= std::any_of(list->begin(), list->end(),
+                                         [](const Threshold& next) { return next.special < kNever; });
+    }
     return path;
 }
 
@@ -92,7 +96,8 @@ void FastPath::addCharge(const ChargeRule& rule)
 }
 
 /// Unrounded amounts of one charge.
-void FastPath::rate(const Charge& charge, std::size_t begin, std::size_t count, double* amounts) const
+TIERWRIGHT_CLONES void FastPath::rate(const Charge& charge, std::size_t begin, std::size_t count,
+                                      double* amounts) const
 {
     const double* used = charge.used + begin;
     switch (charge.rule->billed) {
@@ -130,7 +135,7 @@ void FastPath::rate(const Charge& charge, std::size_t begin, std::size_t count, 
 }
 
 /// Who has reached a threshold, and who gets past one that changes service.
-void FastPath::mark(std::size_t begin, std::size_t count, BlockBills& out) const
+TIERWRIGHT_CLONES void FastPath::mark(std::size_t begin, std::size_t count, BlockBills& out) const
 {
     std::fill_n(out.reached, count, 0.0);
     std::fill_n(out.special, count, false);
@@ -154,7 +159,7 @@ void FastPath::commit(std::size_t count, const double* counted, BlockBills& out)
     }
 }
 
-void FastPath::bill(std::size_t begin, std::size_t count, BlockBills& out) const
+TIERWRIGHT_CLONES void FastPath::bill(std::size_t begin, std::size_t count, BlockBills& out) const
 {
     mark(begin, count, out);
     std::fill_n(out.usage, count, 0.0);
@@ -190,7 +195,7 @@ void FastPath::bill(std::size_t begin, std::size_t count, BlockBills& out) const
         out.invoice[i] = fixedPart + out.usage[i] + out.overage[i] + 0.0 + out.commitment[i];
     if (!m_rules->roundsLines)
         roundInvoices(*m_rules, out.invoice, count);
-    std::copy_n(m_prepared->basis->cost.data() + begin, count, out.served);
+    out.served = m_prepared->basis->cost.data() + begin;
 }
 
 } // namespace core::economics

@@ -11,13 +11,13 @@ constexpr std::size_t kBlock = 1024; ///< slots evaluated at a time: their colum
 
 /// What a block of payers pays, one entry per payer.
 struct BlockBills {
-    alignas(64) double invoice[kBlock];
+    double* invoice = nullptr;      ///< where they are kept
+    const double* served = nullptr; ///< cost of serving
     alignas(64) double usage[kBlock];
     alignas(64) double overage[kBlock];
     alignas(64) double commitment[kBlock];
     alignas(64) double charged[kBlock]; ///< 1 or 0
     alignas(64) double reached[kBlock]; ///< 1 or 0
-    alignas(64) double served[kBlock];  ///< cost of serving
     bool special[kBlock];               ///< some demand is not served as usual: for PayerEvaluator
 };
 
@@ -30,6 +30,7 @@ public:
 
     void bill(std::size_t begin, std::size_t count, BlockBills& out) const;
     double fixed() const { return m_fixed; }
+    bool hasSpecial() const { return m_hasSpecial; } ///< whether any payer may be special
 
 private:
     struct Charge {
@@ -50,6 +51,7 @@ private:
     std::vector<Charge> m_charges;
     std::vector<Threshold> m_thresholds, m_spends;
     double m_fixed = 0, m_fixedCounted = 0;
+    bool m_hasSpecial = false;
 
     void addCharge(const ChargeRule& rule);
     void addFixed();

@@ -20,12 +20,119 @@ TIERWRIGHT_INLINE Lanes load(const double* from)
     return value;
 }
 
+TIERWRIGHT_INLINE void store(Lanes value, double* to)
+{
+    std::memcpy(to, &value, sizeof value);
+}
+
 } // namespace
 
-TIERWRIGHT_CLONES void addScaled(double* sum, const double* values, double factor, std::size_t count)
+// Plain loops, because the compiler turns them into the one instruction that makes doubles of whole numbers.
+TIERWRIGHT_CLONES static void addFour(double* sum, const WeightedColumn* columns, std::size_t count)
 {
+    const std::int32_t *a = columns[0].whole, *b = columns[1].whole, *c = columns[2].whole,
+                       *d = columns[3].whole;
+    const double fa = columns[0].factor, fb = columns[1].factor, fc = columns[2].factor,
+                 fd = columns[3].factor;
     for (std::size_t i = 0; i < count; ++i)
-        sum[i] += factor * values[i];
+        sum[i] = sum[i] + fa * double(a[i]) + fb * double(b[i]) + fc * double(c[i]) + fd * double(d[i]);
+}
+
+TIERWRIGHT_CLONES static void addTwo(double* sum, const WeightedColumn* columns, std::size_t count)
+{
+    const std::int32_t *a = columns[0].whole, *b = columns[1].whole;
+    const double fa = columns[0].factor, fb = columns[1].factor;
+    for (std::size_t i = 0; i < count; ++i)
+        sum[i] = sum[i] + fa * double(a[i]) + fb * double(b[i]);
+}
+
+TIERWRIGHT_CLONES static void addOne(double* sum, const WeightedColumn& column, std::size_t count)
+{
+    const double factor = column.factor;
+    if (const std::int32_t* whole = column.whole) {
+        for (std::size_t i = 0; i < count; ++i)
+            sum[i] += factor * double(whole[i]);
+        return;
+    }
+    const double* exact = column.exact;
+    for (std::size_t i = 0; i < count; ++i)
+        sum[i] += factor * exact[i];
+}
+
+void weightedSum(double* sum, std::span<const WeightedColumn> columns, std::size_t count)
+{
+    std::fill_n(sum, count, 0.0);
+    for (std::size_t i = 0; i < columns.size();) {
+        const auto other = std::find_if(columns.begin() + std::ptrdiff_t(i), columns.end(),
+                                        [](const WeightedColumn& next) { return !next.whole; });
+        const std::size_t whole = std::size_t(other - columns.begin()) - i;
+        const std::size_t taken = whole >= 4 ? 4 : whole >= 2 ? 2 : 1;
+        taken == 4   ? addFour(sum, &columns[i], count)
+        : taken == 2 ? addTwo(sum, &columns[i], count)
+                     : addOne(sum, columns[i], count);
+        i += taken;
+    }
+}
+
+TIERWRIGHT_CLONES Selection selectWithin(const double* values, std::size_t count,
+                                         std::span<const Range> ranges, double common, std::uint32_t* found)
+{
+    using Masks [[gnu::vector_size(32)]] = std::int64_t; // -1 where it holds
+    Selection selected;
+    Masks alike = {};
+    const auto take = [&](std::size_t i) __attribute__((always_inline))
+    {
+        bool within = false;
+        for (const Range& range : ranges)
+            within |= (values[i] >= range.low) & (values[i] < range.high);
+        found[selected.found] = static_cast<std::uint32_t>(i);
+        selected.found += within & (values[i] != common);
+    };
+    const std::size_t whole = count / 16 * 16;
+    for (std::size_t i = 0; i < whole; i += 16) {
+        Masks hits = {};
+        for (std::size_t part = i; part < i + 16; part += 4) {
+            const Lanes value = load(values + part);
+            Masks within = {};
+            for (const Range& range : ranges)
+                within |= (value >= range.low) & (value < range.high);
+            const Masks same = value == common;
+            alike += same;
+            hits |= within & ~same;
+        }
+        if (hits[0] | hits[1] | hits[2] | hits[3]) {
+            for (std::size_t each = i; each < i + 16; ++each)
+                take(each);
+        }
+    }
+    selected.common = static_cast<std::size_t>(-(alike[0] + alike[1] + alike[2] + alike[3]));
+    for (std::size_t i = whole; i < count; ++i) {
+        selected.common += values[i] == common ? 1 : 0;
+        take(i);
+    }
+    return selected;
+}
+
+TIERWRIGHT_CLONES void addTotals(const double* values, const double* weights, std::size_t count,
+                                 ColumnTotals& totals)
+{
+    Lanes sums[2] = {}, most[2] = {};
+    const std::size_t whole = count / 8 * 8;
+    for (std::size_t i = 0; i < whole; i += 8) {
+        for (std::size_t part = 0; part < 2; ++part) {
+            const Lanes value = load(values + i + 4 * part);
+            sums[part] += weights ? load(weights + i + 4 * part) * value : value;
+            most[part] = value > most[part] ? value : most[part];
+        }
+    }
+    const Lanes sum = sums[0] + sums[1];
+    totals.sum += (sum[0] + sum[1]) + (sum[2] + sum[3]);
+    for (std::size_t lane = 0; lane < 4; ++lane)
+        totals.largest = std::max({totals.largest, most[0][lane], most[1][lane]});
+    for (std::size_t i = whole; i < count; ++i) {
+        totals.sum += weights ? weights[i] * values[i] : values[i];
+        totals.largest = std::max(totals.largest, values[i]);
+    }
 }
 
 TIERWRIGHT_CLONES static void roundHalfUp(double* amounts, std::size_t count, double grid)
@@ -118,11 +225,11 @@ TIERWRIGHT_CLONES void addBlock(const BlockBills& bills, std::size_t count, cons
     const double shock = fixed > 0 ? rules.shockFactor * fixed : kNever;
     const double feeFixed = rules.feeFixed / rules.months;
     const std::size_t whole = count / 4 * 4;
-    const auto add = [&](const double* w, const double* v, const double* z, std::size_t i)
-        __attribute__((always_inline))
+    const auto add = [&](const double* w, const double* v, const double* z, const double* invoice,
+                         const double* cost, std::size_t i) __attribute__((always_inline))
     {
         const Lanes weight = load(w), variance = load(v);
-        const Lanes r = load(bills.invoice + i), served = load(bills.served + i);
+        const Lanes r = load(invoice), served = load(cost);
         const Lanes charged = load(bills.charged + i);
         const Lanes fee = r > zero ? rules.feeShare * r + feeFixed : zero;
         const Lanes c = served + fee, result = r - c;
@@ -152,15 +259,17 @@ TIERWRIGHT_CLONES void addBlock(const BlockBills& bills, std::size_t count, cons
         sums[kLosingV] += variance * losing;
     };
     for (std::size_t i = 0; i < whole; i += 4)
-        add(weights + i, variances + i, demanded + i, i);
+        add(weights + i, variances + i, demanded + i, bills.invoice + i, bills.served + i, i);
     if (whole < count) { // the rest with weights of zero; what lies behind `count` in the block is finite
-        double w[4] = {}, v[4] = {}, z[4] = {};
+        double w[4] = {}, v[4] = {}, z[4] = {}, invoice[4] = {}, cost[4] = {};
         for (std::size_t i = whole; i < count; ++i) {
             w[i - whole] = weights[i];
             v[i - whole] = variances[i];
             z[i - whole] = demanded[i];
+            invoice[i - whole] = bills.invoice[i];
+            cost[i - whole] = bills.served[i];
         }
-        add(w, v, z, whole);
+        add(w, v, z, invoice, cost, whole);
     }
     const auto sum = [&](Sum which) {
         return (sums[which][0] + sums[which][1]) + (sums[which][2] + sums[which][3]);

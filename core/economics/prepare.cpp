@@ -1,6 +1,7 @@
 #include "core/economics/prepared.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/column_memory.h"
 #include "core/economics/kernels.h"
 #include "core/economics/levers.h"
 #include "core/economics/rounding.h"
@@ -13,74 +14,98 @@
 namespace core::economics {
 namespace {
 
-constexpr std::size_t kRowsPerChunk = 4096; // a few columns of it stay in the cache
+constexpr std::size_t kSlotsAtATime = 1024; // a few columns of it stay in the nearest cache
 
-/// Sums terms row by row and stores them by slot.
+/// Sums terms slot by slot.
 class ColumnWriter {
 public:
-    ColumnWriter(const Basis& basis, std::size_t classes)
-        : m_basis(basis)
+    ColumnWriter(const Population& population, const Basis& basis, std::size_t classes)
+        : m_population(population)
+        , m_basis(basis)
         , m_classes(classes)
     {}
 
-    SlotColumn column(const Terms& terms) const
+    SlotColumn column(const Terms& terms, ColumnTotals* totals = nullptr) const
     {
         SlotColumn out;
-        out.total.resize(m_basis.size());
-        if (m_classes > 1)
-            out.byClass.assign(m_classes, std::vector<double>(m_basis.size()));
-        const std::size_t rows = m_basis.slot.size();
-        parallelFor((rows + kRowsPerChunk - 1) / kRowsPerChunk, [&](std::size_t chunk) {
-            const std::size_t begin = chunk * kRowsPerChunk;
-            write(terms, begin, std::min(rows - begin, kRowsPerChunk), out);
+        out.total = borrowed(m_basis.size());
+        for (std::size_t i = 0; m_classes > 1 && i < m_classes; ++i)
+            out.byClass.push_back(borrowed(m_basis.size()));
+        std::vector<ColumnTotals> parts(m_basis.chunks.size());
+        parallelFor(parts.size(), [&](std::size_t chunk) {
+            const auto [first, last] = m_basis.chunks[chunk];
+            for (std::size_t begin = first; begin < last; begin += kSlotsAtATime)
+                write(terms, begin, std::min(last - begin, kSlotsAtATime), out, parts[chunk]);
         });
-        for (const auto& [row, slot] : m_basis.furtherSlots) {
-            out.total[slot] = out.total[m_basis.slot[row]];
-            for (std::vector<double>& part : out.byClass)
-                part[slot] = part[m_basis.slot[row]];
+        for (const ColumnTotals& part : parts) {
+            if (totals)
+                totals->add(part);
         }
         return out;
     }
 
 private:
-    using Rows = std::array<double, kRowsPerChunk>;
+    using Slots = std::array<double, kSlotsAtATime>;
+    const Population& m_population;
     const Basis& m_basis;
     std::size_t m_classes;
 
-    static void add(const Terms& terms, std::size_t begin, std::size_t count,
-                    std::optional<std::size_t> usageClass, Rows& sum)
+    void add(const Terms& terms, std::size_t begin, std::size_t count, std::optional<std::size_t> usageClass,
+             double* sum) const
     {
-        std::fill_n(sum.begin(), count, 0.0);
+        std::vector<WeightedColumn> columns;
         for (const Term& term : terms.terms) {
             if (usageClass && term.usageClass != *usageClass)
                 continue;
-            addScaled(sum.data(), term.values->data() + begin, term.coefficient, count);
+            if (term.column != Term::kNoColumn)
+                columns.push_back(weighted(m_basis.usage[term.column], begin, term.coefficient));
+            else if (term.values == &m_population.cost)
+                columns.push_back({nullptr, m_basis.cost.data() + begin, term.coefficient});
+        }
+        weightedSum(sum, columns, count);
+        for (const Term& term : terms.terms) {
+            const bool summed = term.column != Term::kNoColumn || term.values == &m_population.cost;
+            if (summed || (usageClass && term.usageClass != *usageClass))
+                continue;
+            for (std::size_t i = 0; i < count; ++i)
+                sum[i] += term.coefficient * (*term.values)[m_basis.source[begin + i]];
         }
     }
 
-    static void finish(const Terms& terms, std::size_t begin, std::size_t count, Rows& sum)
+    static WeightedColumn weighted(const SlotUsage& usage, std::size_t begin, double factor)
+    {
+        return usage.whole.empty() ? WeightedColumn{nullptr, usage.exact.data() + begin, factor}
+                                   : WeightedColumn{usage.whole.data() + begin, nullptr, factor};
+    }
+
+    void finish(const Terms& terms, std::size_t begin, std::size_t count, double* sum) const
     {
         for (std::size_t i = 0; terms.constant != 0 && i < count; ++i)
             sum[i] += terms.constant;
         if (terms.rounding) {
             const auto [places, rounding] = *terms.rounding;
-            roundToGrid(rounding, powerOfTen(places), sum.data(), count);
+            roundToGrid(rounding, powerOfTen(places), sum, count);
         }
         for (std::size_t i = 0; terms.direct && i < count; ++i) {
-            if (!std::isnan((*terms.direct)[begin + i]))
-                sum[i] = (*terms.direct)[begin + i];
+            const double given = (*terms.direct)[m_basis.source[begin + i]];
+            if (!std::isnan(given))
+                sum[i] = given;
         }
     }
 
-    void write(const Terms& terms, std::size_t begin, std::size_t count, SlotColumn& out) const
+    void write(const Terms& terms, std::size_t begin, std::size_t count, SlotColumn& out,
+               ColumnTotals& totals) const
     {
-        Rows total{};
+        double* total = out.total.data() + begin;
         add(terms, begin, count, {}, total);
-        const Rows unrounded = total;
+        Slots unrounded;
+        if (!out.byClass.empty())
+            std::copy_n(total, count, unrounded.data());
         finish(terms, begin, count, total);
-        scatter(total, begin, count, out.total);
+        const bool single = m_basis.rowsAreSingle && m_basis.furtherSlots.empty();
+        addTotals(total, single ? nullptr : m_basis.weight.data() + begin, count, totals);
         for (std::size_t usageClass = 0; usageClass < out.byClass.size(); ++usageClass) {
-            Rows part{};
+            double* part = out.byClass[usageClass].data() + begin;
             add(terms, begin, count, usageClass, part);
             for (std::size_t i = 0; i < count; ++i) {
                 const double whole = unrounded[i];
@@ -88,16 +113,6 @@ private:
                 const double share = whole > 0 ? part[i] / whole : usageClass == 0;
                 part[i] = share * total[i];
             }
-            scatter(part, begin, count, out.byClass[usageClass]);
-        }
-    }
-
-    void scatter(const Rows& values, std::size_t begin, std::size_t count, std::vector<double>& out) const
-    {
-        for (std::size_t i = 0; i < count; ++i) {
-            const std::uint32_t slot = m_basis.slot[begin + i];
-            if (slot != ~0u)
-                out[slot] = values[i];
         }
     }
 };
@@ -120,29 +135,6 @@ std::optional<std::vector<double>> seatsOf(const Population& population, const p
     for (const std::uint32_t row : basis.source)
         seats.push_back(std::isnan((*given)[row]) ? 1 : (*given)[row]);
     return seats;
-}
-
-struct ColumnTotals {
-    double sum = 0, largest = 0; ///< by weight; of any slot
-};
-
-ColumnTotals totalsOf(const Basis& basis, const std::vector<double>& values)
-{
-    std::vector<ColumnTotals> parts(basis.chunks.size());
-    parallelFor(parts.size(), [&](std::size_t chunk) {
-        ColumnTotals part;
-        for (std::size_t slot = basis.chunks[chunk].first; slot < basis.chunks[chunk].second; ++slot) {
-            part.sum += basis.weight[slot] * values[slot];
-            part.largest = std::max(part.largest, values[slot]);
-        }
-        parts[chunk] = part;
-    });
-    ColumnTotals totals;
-    for (const ColumnTotals& part : parts) {
-        totals.sum += part.sum;
-        totals.largest = std::max(totals.largest, part.largest);
-    }
-    return totals;
 }
 
 Status checkSize(const Population& population, const Needs& needs)
@@ -181,13 +173,13 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
     const ServingPrices prices(book);
     TermBuilder builder(population, prepared->needs, prices, prepared->basis.get());
     prepared->classes = builder.classes();
-    const ColumnWriter writer(*prepared->basis, builder.classes().size());
+    const ColumnWriter writer(population, *prepared->basis, builder.classes().size());
     std::uint64_t done = 0;
     for (const MeasureKey& key : prepared->needs.measures) {
         if (!progress.advance(done++, prepared->needs.measures.size()))
             return Error{ErrorCode::Cancelled, "evaluation"};
-        prepared->measures.push_back(writer.column(builder.quantity(key)));
-        const ColumnTotals totals = totalsOf(*prepared->basis, prepared->measures.back().total);
+        ColumnTotals totals;
+        prepared->measures.push_back(writer.column(builder.quantity(key), &totals));
         prepared->sums.push_back(totals.sum);
         prepared->largest.push_back(totals.largest);
     }
@@ -205,7 +197,7 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
     if (!plan.credits.empty())
         prepared->modelWeights = builder.modelWeights(plan.credits.front());
     prepared->seats = seatsOf(population, plan, *prepared->basis);
-    prepared->costSum = totalsOf(*prepared->basis, prepared->basis->cost).sum;
+    prepared->costSum = prepared->basis->costSum;
     prepared->notes = std::move(builder.notes);
     return prepared;
 }
@@ -226,6 +218,21 @@ Result<std::shared_ptr<Prepared>> prepareFrom(const Population& population, cons
 }
 
 } // namespace
+
+Prepared::~Prepared()
+{
+    const auto release = [](SlotColumn& column) {
+        giveBack(std::move(column.total));
+        for (std::vector<double>& part : column.byClass)
+            giveBack(std::move(part));
+    };
+    std::for_each(measures.begin(), measures.end(), release);
+    release(cost);
+    for (std::vector<std::vector<double>>& target : rerouted) {
+        for (std::vector<double>& part : target)
+            giveBack(std::move(part));
+    }
+}
 
 Result<std::shared_ptr<const Prepared>> prepare(const Population& population, const plan::Plan& plan,
                                                 const cost::PriceBook& book, const Assumptions& assumptions,

@@ -33,6 +33,11 @@ struct ModelWeight {
 /// See evaluate.h. Columns are in the order of `basis`.
 class Prepared {
 public:
+    Prepared() = default;
+    Prepared(const Prepared&) = delete;
+    Prepared& operator=(const Prepared&) = delete;
+    ~Prepared(); ///< keeps its columns for the next
+
     std::shared_ptr<const Population> population; ///< kept only when it was given as a shared pointer
     std::shared_ptr<const Basis> basis;
     Needs needs;

@@ -1,6 +1,7 @@
 #include "core/economics/scan.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/column_memory.h"
 #include "core/economics/fast_path.h"
 
 #include <algorithm>
@@ -24,7 +25,11 @@ public:
         , m_options(options)
     {
         m_totals.bills.amount = borrowed(m_basis.size());
-        m_totals.bills.payers = borrowed(m_basis.size());
+        const bool packs = std::any_of(rules.units.begin(), rules.units.end(),
+                                       [](const UnitRule& unit) { return unit.manual.has_value(); });
+        m_single = m_basis.rowsAreSingle && !options.shares && !packs;
+        if (!m_single)
+            m_totals.bills.payers = borrowed(m_basis.size());
         if (!options.oneByOne)
             m_fast = FastPath::of(prepared, rules, plan);
         if (options.slots) {
@@ -40,12 +45,13 @@ public:
         std::vector<ChunkResult> results(m_basis.chunks.size());
         parallelFor(results.size(),
                     [&](std::size_t chunk) { results[chunk] = slots(m_basis.chunks[chunk]); });
+        dropFurther();
         std::size_t decile = 0;
         for (std::size_t chunk = 0; chunk < results.size(); ++chunk) {
             while (m_basis.chunks[chunk].first >= m_basis.decile[decile + 1])
                 ++decile;
             m_totals.deciles[decile].add(results[chunk].tally);
-            append(results[chunk].extra);
+            m_totals.bills.append(results[chunk].extra);
         }
         for (const Tally& tally : m_totals.deciles)
             m_totals.total.add(tally);
@@ -63,12 +69,17 @@ private:
     const ScanOptions& m_options;
     Totals m_totals;
     std::optional<FastPath> m_fast;
+    bool m_single = false; ///< every slot is one payer with one outcome
 
-    void append(const Bills& extra)
+    /// A row in two deciles has one bill.
+    void dropFurther()
     {
-        Bills& bills = m_totals.bills;
-        bills.amount.insert(bills.amount.end(), extra.amount.begin(), extra.amount.end());
-        bills.payers.insert(bills.payers.end(), extra.payers.begin(), extra.payers.end());
+        std::vector<std::uint32_t> further;
+        for (const auto& [row, slot] : m_basis.furtherSlots)
+            further.push_back(slot);
+        std::sort(further.rbegin(), further.rend());
+        for (std::size_t i = 0; m_single && i < further.size(); ++i)
+            m_totals.bills.drop(further[i]);
     }
 
     double weightOf(std::size_t slot) const
@@ -95,15 +106,17 @@ private:
     void block(std::size_t begin, std::size_t count, BlockBills& bills, PayerEvaluator& evaluator,
                ChunkResult& result)
     {
+        bills.invoice = m_totals.bills.amount.data() + begin;
         m_fast->bill(begin, count, bills);
         double weights[kBlock], variances[kBlock];
         for (std::size_t i = 0; i < count; ++i) {
-            weights[i] = weightOf(begin + i);
-            variances[i] = varianceOf(weights[i], m_basis.weightsCount);
+            weights[i] = m_options.shares ? weightOf(begin + i) : m_basis.weight[begin + i];
+            variances[i] = m_basis.weightsCount ? weights[i] : weights[i] * weights[i];
         }
-        std::copy_n(bills.invoice, count, m_totals.bills.amount.data() + begin);
-        std::copy_n(weights, count, m_totals.bills.payers.data() + begin);
-        for (std::size_t i = 0; i < count; ++i) {
+        if (!m_single)
+            std::copy_n(weights, count, m_totals.bills.payers.data() + begin);
+        const bool each = m_fast->hasSpecial() || m_options.slots;
+        for (std::size_t i = 0; each && i < count; ++i) {
             if (bills.special[i]) {
                 add(begin + i, evaluator.evaluate(begin + i), result);
                 weights[i] = variances[i] = 0;
@@ -136,7 +149,8 @@ private:
                              m_rules);
             if (i == 0) {
                 m_totals.bills.amount[slot] = outcome.invoice;
-                m_totals.bills.payers[slot] = payers;
+                if (!m_single)
+                    m_totals.bills.payers[slot] = payers;
             } else {
                 result.extra.add(outcome.invoice, payers);
             }

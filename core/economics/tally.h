@@ -27,7 +27,12 @@ struct Tally {
 
 /// Invoices with the number of payers that get them.
 struct Bills {
-    std::vector<double> amount, payers;
+    std::vector<double> amount;
+    std::vector<double> payers; ///< of the last payers.size() amounts; those before are one payer's each
+
+    std::size_t single() const { return amount.size() - payers.size(); } ///< amounts that are one payer's
+    void append(const Bills& other);
+    void drop(std::size_t index); ///< one payer's, while all are; the last takes its place
 
     void add(double invoice, double weight)
     {
@@ -38,11 +43,6 @@ struct Bills {
     std::vector<double> quantiles(const std::vector<double>& shares) const;
     std::vector<HistogramBin> histogram(double p99, double largest) const;
 };
-
-/// A buffer of `size` with any content, kept between evaluations of a thread: fresh memory costs more than
-/// using it.
-std::vector<double> borrowed(std::size_t size);
-void giveBack(std::vector<double> buffer);
 
 /// How much a row that stands for `weight` payers adds to the variance of a sum, per squared value: a segment
 /// is that many independent payers, a sampling weight multiplies one.

@@ -201,7 +201,7 @@ Terms TermBuilder::ofMeter(const plan::Meter& meter, const Matches& within)
                                  m_matcher.covers(Selector{match->models, match->properties}, column.key);
                       });
         if (counts(meter, column.key) && inScope)
-            terms.terms.push_back({&column.values, 1, m_classOf[i]});
+            terms.terms.push_back({&column.values, 1, m_classOf[i], i});
     }
     return terms;
 }
@@ -316,7 +316,7 @@ Result<Terms> TermBuilder::reroutedCost(const plan::Id& target, double tokenFact
         const bool scaled = !itself && column.key.quantity != usage::Quantity::Requests;
         const double price = own->of(column.key.quantity) * (scaled ? tokenFactor : 1);
         if (price != 0)
-            terms.terms.push_back({&column.values, price, m_classOf[i]});
+            terms.terms.push_back({&column.values, price, m_classOf[i], i});
     }
     return terms;
 }

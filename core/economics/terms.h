@@ -15,7 +15,9 @@ struct Term {
     const std::vector<double>* values = nullptr;
     double coefficient = 1;
     std::size_t usageClass = 0;
-    std::size_t column = 0; ///< index of the usage column, in terms of a weight table
+    std::size_t column = kNoColumn; ///< index of the usage column, if it is one
+
+    static constexpr std::size_t kNoColumn = ~std::size_t(0);
 };
 
 /// How a quantity follows from a population: a sum of terms, or what segments give directly.

@@ -2,6 +2,7 @@
 
 #include "core/economics/allowance.h"
 #include "core/economics/scan.h"
+#include "core/economics/slot_order.h"
 #include "core/plan/edit.h"
 
 #include <algorithm>
@@ -50,10 +51,7 @@ struct Groups {
 
 Groups groupsBy(const std::vector<double>& size, const std::vector<double>& weight)
 {
-    std::vector<std::pair<double, std::uint32_t>> order(size.size());
-    for (std::size_t slot = 0; slot < size.size(); ++slot)
-        order[slot] = {size[slot], static_cast<std::uint32_t>(slot)};
-    std::sort(order.begin(), order.end());
+    const std::vector<Ranked> order = ranked(size);
     const double whole = std::accumulate(weight.begin(), weight.end(), 0.0);
     Groups groups{std::vector<std::uint32_t>(size.size()), 0};
     double before = 0, end = 0;
@@ -210,13 +208,12 @@ ThresholdIndex::ThresholdIndex(const Prepared& prepared, const plan::Id& unit)
     const auto found = std::find(measures.begin(), measures.end(), measureOf(unit));
     const std::vector<double>& size =
         found == measures.end() ? basis.cost : prepared.measures[std::size_t(found - measures.begin())].total;
-    std::vector<std::pair<double, std::uint32_t>> order(size.size());
-    for (std::size_t slot = 0; slot < size.size(); ++slot)
-        order[slot] = {size[slot], static_cast<std::uint32_t>(slot)};
-    std::sort(order.begin(), order.end());
-    for (auto* sums : {&m_weight, &m_quantity, &m_cost})
+    for (auto* sums : {&m_weight, &m_quantity, &m_cost}) {
+        sums->reserve(size.size() + 1);
         sums->assign(1, 0.0);
-    for (const auto& [value, slot] : order) {
+    }
+    m_size.reserve(size.size());
+    for (const auto& [value, slot] : ranked(size)) {
         m_size.push_back(value);
         m_weight.push_back(m_weight.back() + basis.weight[slot]);
         m_quantity.push_back(m_quantity.back() + basis.weight[slot] * value);

@@ -1,0 +1,123 @@
+#include "core/economics/kernels.h"
+#include "core/economics/slot_order.h"
+#include "core/economics/slot_usage.h"
+#include "core/economics/tally.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace {
+
+using namespace core::economics;
+
+/// Invoices as they are: most are the plan's price, some are nothing, a few are very large.
+std::vector<double> invoices(std::size_t count, std::uint32_t seed)
+{
+    std::mt19937 random(seed);
+    std::lognormal_distribution<double> size(1, 1.5);
+    std::vector<double> amounts;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto kind = random() % 10;
+        amounts.push_back(kind < 5 ? 20 : kind == 5 ? 0 : 20 + std::round(size(random) * 100) / 100);
+    }
+    return amounts;
+}
+
+TEST(Bills, HaveTheQuantilesOfTheSortedInvoices)
+{
+    for (const std::size_t count : {1u, 2u, 15u, 17u, 1000u, 70001u}) {
+        std::vector<double> amounts = invoices(count, 3);
+        const Bills bills{amounts, {}};
+        const std::vector<double> shares{0.5, 0.9, 0.95, 0.99, 1};
+        const std::vector<double> quantiles = bills.quantiles(shares);
+        std::sort(amounts.begin(), amounts.end());
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            const auto rank = static_cast<std::size_t>(std::ceil(shares[i] * double(count) * (1 - 1e-12)));
+            EXPECT_EQ(quantiles[i], amounts[std::max<std::size_t>(1, rank) - 1]) << count << " " << shares[i];
+        }
+    }
+}
+
+TEST(Bills, OfOnePayerEachAreLikeThoseWithAWeightOfOne)
+{
+    const std::vector<double> amounts = invoices(70001, 4);
+    const Bills single{amounts, {}}, weighted{amounts, std::vector<double>(amounts.size(), 1)};
+    Bills mixed{{amounts.begin(), amounts.begin() + 40000}, {}};
+    mixed.append({{amounts.begin() + 40000, amounts.end()}, std::vector<double>(amounts.size() - 40000, 1)});
+    const std::vector<double> shares{0.1, 0.5, 0.95, 0.99, 1};
+    for (const Bills* bills : {&weighted, static_cast<const Bills*>(&mixed)}) {
+        EXPECT_EQ(bills->quantiles(shares), single.quantiles(shares));
+        const auto expected = single.histogram(30, 500), found = bills->histogram(30, 500);
+        ASSERT_EQ(found.size(), expected.size());
+        for (std::size_t i = 0; i < found.size(); ++i)
+            EXPECT_EQ(found[i].payers, expected[i].payers) << i;
+    }
+}
+
+TEST(Bills, AppendedKeepTheirPayers)
+{
+    Bills bills{{1, 2}, {}};
+    bills.append({{3}, {0.5}});
+    EXPECT_EQ(bills.single(), 2u);
+    bills.append({{4}, {}}); // one that is single, after one that is not
+    EXPECT_EQ(bills.payers, (std::vector<double>{1, 1, 0.5, 1}));
+    EXPECT_EQ(bills.amount, (std::vector<double>{1, 2, 3, 4}));
+}
+
+TEST(SlotUsage, IsAsWideAsItsValuesNeed)
+{
+    const std::vector<std::uint32_t> slot{2, ~0u, 0};
+    const std::vector<std::pair<std::uint32_t, std::uint32_t>> further{{0, 1}};
+    EXPECT_EQ(slotUsage(std::vector<double>{7, 8, 9}, slot, further, 3).whole,
+              (std::vector<std::int32_t>{9, 7, 7}));
+    for (const double wide : {0.5, 2147483648.0, -1.0}) {
+        const SlotUsage usage = slotUsage(std::vector<double>{wide, 8, 9}, slot, further, 3);
+        EXPECT_TRUE(usage.whole.empty());
+        EXPECT_EQ(usage.exact, (std::vector<double>{9, wide, wide})) << wide;
+    }
+}
+
+TEST(WeightedSum, AddsColumnsInTheirOrderWhateverTheyHold)
+{
+    std::mt19937 random(8);
+    for (std::size_t columns = 0; columns < 12; ++columns) {
+        for (const std::size_t count : {1u, 5u, 1024u}) {
+            std::vector<std::vector<std::int32_t>> whole;
+            std::vector<std::vector<double>> exact;
+            std::vector<WeightedColumn> weighted;
+            for (std::size_t k = 0; k < columns; ++k) {
+                whole.emplace_back();
+                exact.emplace_back();
+                for (std::size_t i = 0; i < count; ++i) {
+                    whole[k].push_back(static_cast<std::int32_t>(random() >> 1));
+                    exact[k].push_back(double(random()) / 7);
+                }
+                const bool isWhole = random() % 4 > 0;
+                weighted.push_back({isWhole ? whole[k].data() : nullptr, isWhole ? nullptr : exact[k].data(),
+                                    double(random()) / 1e9});
+            }
+            std::vector<double> sum(count, 1e300);
+            weightedSum(sum.data(), weighted, count);
+            for (std::size_t i = 0; i < count; ++i) {
+                double expected = 0;
+                for (const WeightedColumn& column : weighted)
+                    expected += column.factor * (column.whole ? double(column.whole[i]) : column.exact[i]);
+                ASSERT_EQ(sum[i], expected) << columns << " columns, slot " << i;
+            }
+        }
+    }
+}
+
+TEST(SlotOrder, IsStableAndTakesZeroesOfBothSigns)
+{
+    const std::vector<Ranked> order = ranked({3, 0, 1e-300, -0.0, 3, 2});
+    std::vector<std::uint32_t> slots;
+    for (const Ranked& next : order)
+        slots.push_back(next.second);
+    EXPECT_EQ(slots, (std::vector<std::uint32_t>{1, 3, 2, 5, 0, 4}));
+}
+
+} // namespace
