@@ -125,14 +125,6 @@ std::vector<Fed> columnsOf(const CsvLayout& layout, const Mapping& mapping)
 
 } // namespace
 
-void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch,
-             const CsvRowReader& reader)
-{
-    CsvIndex index;
-    FunctionRowReader each{reader, sink};
-    walk(text, layout.headerRows, layout, index, sink, batch, each);
-}
-
 std::string withoutQuotes(std::string_view field)
 {
     if (field.empty() || field[0] != '"')

@@ -64,10 +64,6 @@ private:
 /// block.
 using CsvRowReader = std::function<void(const CsvRow& row, std::uint64_t line, RowSink& sink)>;
 
-/// Hands each row of a whole file's padded text (< 4 GiB) to `reader`, in order.
-void walkCsv(std::string_view text, const CsvLayout& layout, RowSink& sink, Batch& batch,
-             const CsvRowReader& reader);
-
 /// A parser for CSV that hands each whole row to `reader`. Wrong column counts are rejected before.
 std::unique_ptr<Parser> makeCsvParser(const CsvLayout& layout, const Options& options, std::size_t number,
                                       CsvRowReader reader);

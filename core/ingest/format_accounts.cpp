@@ -138,28 +138,16 @@ Status readAccounts(ReadJob& job)
 {
     const Columns columns(job.head);
     const NumberStyle style{job.head.shape == Shape::Csv && job.head.layout.delimiter == ';' ? ',' : '.'};
-    return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
-        const auto add = [&](const Record& record, std::uint64_t line, std::string_view rowText) {
-            usage::Account account;
-            const Fault fault = readAccount(record, columns, style, account);
-            if (fault.reason)
-                return sink.reject(line, fault.field, fault.reason, rowText);
-            hideNames(account, job.options);
-            ++batch.otherCount;
-            job.accounts.push_back(std::move(account));
-        };
-        std::unordered_map<std::string, std::size_t> index;
-        for (std::size_t c = 0; c < job.head.layout.columns.size(); ++c)
-            index.emplace(job.head.layout.columns[c], c);
-        return walkRows(
-            job.head, text, sink, batch,
-            [&](const CsvRow& row, std::uint64_t line, RowSink&) {
-                add(Record(row, index, &job.options.dropped), line, row.text());
-            },
-            [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
-                add(Record(row, &job.options.dropped), line, rowText);
-            });
-    });
+    const auto add = [&](const Record& record, std::uint64_t line, std::string_view text, RowSink& sink) {
+        usage::Account account;
+        const Fault fault = readAccount(record, columns, style, account);
+        if (fault.reason)
+            return sink.reject(line, fault.field, fault.reason, text);
+        hideNames(account, job.options);
+        ++sink.batch().otherCount;
+        job.accounts.push_back(std::move(account));
+    };
+    return readRowsInOrder(job, csvRecords(job.head, job.options, add), jsonRecords(job.options, add));
 }
 
 } // namespace core::ingest

@@ -10,37 +10,19 @@
 namespace core::ingest {
 namespace {
 
-std::string padded(std::int64_t value)
-{
-    std::string digits = std::to_string(std::max<std::int64_t>(value, 0));
-    return std::string(20 - digits.size(), '0') + digits;
-}
-
 std::string lastFolder(const std::string& path)
 {
     const std::size_t slash = path.find_last_of("/\\");
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-/// Gives one id to all copies of a message: those of the same request, and replays of it in side chains.
-class MessageIds {
-public:
-    std::string idOf(const std::string& message, const std::string& request, bool side)
-    {
-        const std::string own = message + "/" + request;
-        auto& known = m_known[message];
-        for (const auto& [id, wasSide] : known)
-            if (id == own || side || wasSide)
-                return id;
-        known.emplace_back(own, side);
-        return own;
-    }
+/// A count as a part of an order; counts of that size are rejected anyway.
+std::uint64_t asOrder(std::int64_t count)
+{
+    return static_cast<std::uint64_t>(std::clamp<std::int64_t>(count, 0, std::int64_t(1) << 60));
+}
 
-private:
-    std::unordered_map<std::string, std::vector<std::pair<std::string, bool>>> m_known;
-};
-
-void readClaudeMessage(const Record& record, Reading& reading, MessageIds& ids)
+void readClaudeMessage(const Record& record, Reading& reading)
 {
     // `progress` lines wrap the line of a sub-agent.
     const std::optional<Json> wrapped = record.object("data.message");
@@ -67,12 +49,12 @@ void readClaudeMessage(const Record& record, Reading& reading, MessageIds& ids)
     event.provider = "anthropic";
     event.session = line.text("sessionId");
     event.workflow = lastFolder(line.text("cwd"));
-    const bool side = line.text("isSidechain") == "true";
-    const std::string message = line.text("message.id");
-    if (!message.empty())
-        event.eventId = ids.idOf(message, line.text("requestId"), side);
-    const std::int64_t total = event.uncachedInput + event.cacheRead + event.cacheWrite + event.output;
-    reading.order = (side ? "0" : "1") + padded(total);
+    reading.message = line.text("message.id");
+    if (!reading.message.empty())
+        event.eventId = reading.message + "/" + line.text("requestId");
+    reading.replay = line.text("isSidechain") == "true";
+    reading.order = asOrder(event.uncachedInput) + asOrder(event.cacheRead) + asOrder(event.cacheWrite) +
+                    asOrder(event.output);
 }
 
 /// The counters of a Codex session so far.
@@ -140,17 +122,15 @@ bool isCodex(const Head& head)
 Status readClaudeCode(ReadJob& job)
 {
     job.warnings.push_back(kNoUsers);
-    MessageIds ids;
-    return readLatest(
-        job, [&](const Record& record, Reading& reading) { readClaudeMessage(record, reading, ids); });
+    return readLatest(job, readClaudeMessage);
 }
 
 Status readCodex(ReadJob& job)
 {
     job.warnings.push_back(kNoUsers);
     CodexState state;
-    return readLatest(job,
-                      [&](const Record& record, Reading& reading) { readCodexLine(record, reading, state); });
+    return readInOrder(
+        job, [&](const Record& record, Reading& reading) { readCodexLine(record, reading, state); });
 }
 
 } // namespace core::ingest

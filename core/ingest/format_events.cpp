@@ -1,3 +1,4 @@
+#include "core/ingest/event_ids.h"
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 
@@ -29,7 +30,11 @@ void readOutcome(const Record& record, std::string_view path, Reading& reading)
 
 /// What earlier events of the file said.
 struct Seen {
-    std::unordered_set<std::string> requests, tokenTypes;
+    explicit Seen(const Options& options)
+        : requests(1 << 16, options.idsInMemory)
+    {}
+    EventIds requests; ///< as hashes, out of memory when there are many
+    std::unordered_set<std::string> tokenTypes;
 };
 
 void readCloudEvent(const Record& record, Reading& reading, Seen& seen)
@@ -64,7 +69,7 @@ void readCloudEvent(const Record& record, Reading& reading, Seen& seen)
     else
         event.uncachedInput = tokens;
     const std::string request = record.text("data.request_id");
-    event.requests = reading.reason || (!request.empty() && !seen.requests.insert(request).second) ? 0 : 1;
+    event.requests = reading.reason || (!request.empty() && !seen.requests.insert(hashOf(request))) ? 0 : 1;
 }
 
 void readLagoEvent(const Record& record, Reading& reading)
@@ -111,9 +116,9 @@ bool isLago(const Head& head)
 
 Status readOpenMeter(ReadJob& job)
 {
-    Seen seen;
-    return readLatest(job,
-                      [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, seen); });
+    Seen seen(job.options);
+    return readInOrder(
+        job, [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, seen); });
 }
 
 Status readLago(ReadJob& job)

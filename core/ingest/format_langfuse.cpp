@@ -1,10 +1,12 @@
+#include "core/ingest/hash.h"
+#include "core/ingest/name_table.h"
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 #include "core/ingest/time_reader.h"
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <mutex>
+#include <tuple>
 
 // Langfuse (langfuse/langfuse): usageDetails are disjoint buckets but for `total`; reasoning stands beside
 // output; the same observation may be exported twice, then the newest counts; traces hold the users of the
@@ -47,13 +49,28 @@ void readUsageDetails(const Record& record, std::string_view path, Reading& read
     }
 }
 
-/// A time as text that sorts like the time.
-std::string sortable(const std::string& text)
+/// A time as an order of copies.
+std::uint64_t asOrder(const std::string& text)
 {
     Micros time = 0;
     TimeReader().readSlow(text, time);
-    std::string digits = std::to_string(std::max<Micros>(time, 0));
-    return std::string(20 - std::min<std::size_t>(20, digits.size()), '0') + digits;
+    return static_cast<std::uint64_t>(std::max<Micros>(time, 0));
+}
+
+/// What tags such as "feature:chat" say a trace was for.
+std::string purposeInTags(const Record& record, std::string_view path)
+{
+    const std::optional<Json> tags = record.object(path);
+    if (!tags || !tags->is_array())
+        return {};
+    for (const Json tag : simdjson::dom::array(*tags)) {
+        const std::string text = textOf(tag);
+        for (const std::string_view key : {"workflow", "feature", "use_case", "task", "purpose"})
+            if (text.starts_with(key) && text.size() > key.size() + 1 &&
+                (text[key.size()] == ':' || text[key.size()] == '='))
+                return text.substr(key.size() + 1);
+    }
+    return {};
 }
 
 bool isGeneration(const std::string& type)
@@ -113,7 +130,7 @@ void readObservation(const Record& record, Reading& reading, const std::vector<s
     if (!isGeneration(record.text("type")))
         return reading.fail("type", "not_a_generation");
     reading.time(record, {"startTime"});
-    reading.order = sortable(record.text("updatedAt"));
+    reading.order = asOrder(record.text("updatedAt"));
     readUsageDetails(record, "usageDetails", reading);
     reading.cost(record, {"totalCost"});
     event.user = record.text("userId");
@@ -121,61 +138,99 @@ void readObservation(const Record& record, Reading& reading, const std::vector<s
     event.model = record.first({"model", "modelId"});
     readScores(record, scores, event);
     event.workflow = record.purpose("metadata");
+    for (const char* tags : {"tags", "traceTags"})
+        if (event.workflow.empty())
+            event.workflow = purposeInTags(record, tags);
     if (event.workflow.empty())
         event.workflow = record.first({"promptName", "traceName"});
     if (record.text("level") == "ERROR")
         event.status = usage::EventStatus::Error;
 }
 
-struct Trace {
-    std::string user, session;
-};
-using Traces = std::unordered_map<std::string, Trace>;
+/// The blob export's traces, by their ids: who used them, and what for. 32 bytes a trace beside the names.
+class Traces {
+public:
+    struct Trace {
+        std::uint64_t id = 0, order = 0; ///< the greatest order counts
+        std::uint32_t user = 0, purpose = 0;
+    };
 
-void addTraces(const std::filesystem::path& file, Traces& traces)
-{
-    const Result<Head> head = headOfLog(file);
-    if (!head || !isLangfuseBlobTraces(*head))
-        return;
-    auto source = textSource(*head);
-    if (!source)
-        return;
-    BlockReader blocks(std::move(*source), 0);
-    Block block;
-    Options none;
-    RowSink sink(none, 0);
-    for (;;) {
-        const Result<bool> got = blocks.next(block);
-        if (!got || !*got)
+    /// Reads a log of traces, if it is one.
+    void add(const LogPart& log, const Options& options)
+    {
+        const Result<Head> head = headOfLog(log.file, log.member);
+        if (!head || !isLangfuseBlobTraces(*head))
             return;
-        Batch batch;
-        sink.begin(batch);
-        const auto add = [&](Json row, std::uint64_t, std::string_view, RowSink&) {
-            traces[textAt(row, "id")] = {textAt(row, "user_id"), textAt(row, "session_id")};
+        const auto note = [&](const Record& record, std::uint64_t, std::string_view, RowSink&) {
+            this->note(record);
         };
-        walkJsonLines(block.text(), sink, batch, add);
-        sink.end();
+        // What is broken in it is reported when the traces themselves are imported.
+        (void)surveyRows({*head, options, 0, noProgress()}, csvRecords(*head, options, note),
+                         jsonRecords(options, note));
     }
-}
+    void settle()
+    {
+        std::sort(m_traces.begin(), m_traces.end(), [this](const Trace& a, const Trace& b) {
+            return std::tuple(a.id, b.order, userOf(a), purposeOf(a)) <
+                   std::tuple(b.id, a.order, userOf(b), purposeOf(b));
+        });
+        const auto sameId = [](const Trace& a, const Trace& b) {
+            return a.id == b.id;
+        };
+        m_traces.erase(std::unique(m_traces.begin(), m_traces.end(), sameId), m_traces.end());
+    }
+    bool empty() const { return m_traces.empty(); }
+    /// Null when it is not among them.
+    const Trace* find(const std::string& id) const
+    {
+        const std::uint64_t key = hashOf(id).a;
+        const auto found = std::lower_bound(m_traces.begin(), m_traces.end(), key,
+                                            [](const Trace& trace, std::uint64_t k) { return trace.id < k; });
+        return found != m_traces.end() && found->id == key ? &*found : nullptr;
+    }
+    std::string userOf(const Trace& trace) const { return m_users.name(trace.user); }
+    std::string purposeOf(const Trace& trace) const { return m_purposes.name(trace.purpose); }
 
-/// The traces that were exported with a file of observations: beside it, or in the folder `traces` beside its
-/// folder.
-Traces tracesOf(const std::filesystem::path& observations)
-{
-    Traces traces;
-    std::string name = observations.filename().string();
-    const std::size_t at = name.find("observations");
-    if (at != std::string::npos) {
-        addTraces(observations.parent_path() / name.replace(at, std::string("observations").size(), "traces"),
-                  traces);
-        return traces;
+private:
+    void note(const Record& record)
+    {
+        std::string purpose = record.purpose("metadata");
+        if (purpose.empty())
+            purpose = purposeInTags(record, "tags");
+        if (purpose.empty())
+            purpose = record.text("name");
+        const Trace trace{hashOf(record.text("id")).a, asOrder(record.text("updated_at")), 0, 0};
+        const std::string user = record.text("user_id");
+        const std::lock_guard lock(m_mutex);
+        m_traces.push_back(trace);
+        m_traces.back().user = m_users.idOf(user);
+        m_traces.back().purpose = m_purposes.idOf(purpose);
     }
-    std::error_code ignored;
-    const auto folder = observations.parent_path().parent_path() / "traces";
-    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
-        if (entry.is_regular_file(ignored))
-            addTraces(entry.path(), traces);
-    return traces;
+
+    std::mutex m_mutex;
+    NameTable m_users, m_purposes;
+    std::vector<Trace> m_traces;
+};
+
+/// The traces that were exported with a file: those of the same import, wherever they stand in it; else those
+/// beside an observations file, or in the folder `traces` beside its folder.
+void addTraces(const Head& head, const Options& options, Traces& traces)
+{
+    for (const LogPart& log : options.companions)
+        traces.add(log, options);
+    std::string name = head.file.filename().string();
+    const std::size_t at = name.find("observations");
+    if (traces.empty() && at != std::string::npos) {
+        name.replace(at, std::string("observations").size(), "traces");
+        traces.add({head.file.parent_path() / name, {}}, options);
+    } else if (traces.empty() && head.member.empty()) {
+        std::error_code ignored;
+        const auto folder = head.file.parent_path().parent_path() / "traces";
+        for (const auto& entry : std::filesystem::directory_iterator(folder, ignored))
+            if (entry.is_regular_file(ignored))
+                traces.add({entry.path(), {}}, options);
+    }
+    traces.settle();
 }
 
 void readBlobObservation(const Record& record, Reading& reading, const Traces& traces)
@@ -185,19 +240,19 @@ void readBlobObservation(const Record& record, Reading& reading, const Traces& t
     if (!isGeneration(record.text("type")))
         return reading.fail("type", "not_a_generation");
     reading.time(record, {"start_time"});
-    reading.order = sortable(record.text("updated_at"));
+    reading.order = asOrder(record.text("updated_at"));
     readUsageDetails(record, "usage_details", reading);
     reading.cost(record, {"total_cost"});
     event.user = record.text("user_id");
-    const auto trace = traces.find(record.text("trace_id"));
-    if (trace != traces.end()) {
-        event.user = trace->second.user;
-        event.session = trace->second.session;
-    }
+    const Traces::Trace* trace = traces.find(record.text("trace_id"));
+    if (trace && event.user.empty())
+        event.user = traces.userOf(*trace);
     event.model = record.text("provided_model_name");
     event.workflow = record.purpose("metadata");
     if (event.workflow.empty())
         event.workflow = record.text("prompt_name");
+    if (trace && event.workflow.empty())
+        event.workflow = traces.purposeOf(*trace);
     if (record.text("level") == "ERROR")
         event.status = usage::EventStatus::Error;
 }
@@ -213,7 +268,7 @@ void readTrace(const Record& record, Reading& reading)
     event.session = record.text("session_id");
 }
 
-void readScore(const Record& record, Reading& reading)
+void readScore(const Record& record, Reading& reading, const Traces& traces)
 {
     LoggedEvent& event = reading.event;
     event.eventId = record.text("id");
@@ -221,6 +276,10 @@ void readScore(const Record& record, Reading& reading)
     event.grain = usage::Grain::Value;
     event.requests = 0;
     event.outcome = record.text("name");
+    if (const Traces::Trace* trace = traces.find(record.text("trace_id"))) {
+        event.user = traces.userOf(*trace);
+        event.workflow = traces.purposeOf(*trace);
+    }
     const std::optional<Written> value = parseWritten(record.text("value"));
     const std::optional<std::int64_t> micros = value ? inUnits(*value, 6) : std::nullopt;
     if (!micros)
@@ -261,22 +320,33 @@ Status readLangfuseObservations(ReadJob& job)
 
 Status readLangfuseBlobObservations(ReadJob& job)
 {
-    const Traces traces = tracesOf(job.head.file);
+    Traces traces;
+    addTraces(job.head, job.options, traces);
     if (traces.empty())
-        job.warnings.push_back("no traces were found beside the observations: their users are unknown");
+        job.warnings.push_back("no traces came with the observations: their users are unknown. Import the "
+                               "files of an export together");
     return readLatest(
         job, [&](const Record& record, Reading& reading) { readBlobObservation(record, reading, traces); });
 }
 
 Status readLangfuseBlobTraces(ReadJob& job)
 {
-    job.warnings.push_back("traces carry no usage; they name the users of the observations beside them");
+    job.warnings.push_back("traces carry no usage; they name the users of the observations and scores that "
+                           "are imported with them");
     return readRecords(job, readTrace);
 }
 
 Status readLangfuseBlobScores(ReadJob& job)
 {
-    return readRecords(job, readScore);
+    Traces traces;
+    for (const LogPart& log : job.options.companions)
+        traces.add(log, job.options);
+    traces.settle();
+    if (traces.empty())
+        job.warnings.push_back("no traces came with the scores: their users are unknown. Import the files of "
+                               "an export together");
+    return readRecords(job,
+                       [&](const Record& record, Reading& reading) { readScore(record, reading, traces); });
 }
 
 } // namespace core::ingest

@@ -113,16 +113,18 @@ void readDailySpend(const Record& record, Reading& reading)
 
 /// One day: its models if the breakdown has them, else its totals. Breakdowns repeat the totals: only one is
 /// read.
-void readDay(Json day, std::uint64_t& row, RowSink& sink, Batch& batch)
+void readDay(Json day, std::uint64_t line, const Options& options, RowSink& sink)
 {
-    const auto file = [&](Json metrics, std::string model) {
-        ++row;
-        ++batch.rowCount;
-        Reading reading;
-        reading.time(Record(day), {"date"});
-        readSums(Record(metrics), reading);
-        reading.event.model = std::move(model);
-        fileReading(reading, row, simdjson::minify(metrics), sink);
+    const auto file = [&](Json metrics, const std::string& model) {
+        ++sink.batch().rowCount;
+        const auto ofDay = [&](const Record& record, Reading& reading) {
+            reading.time(Record(day), {"date"});
+            readSums(record, reading);
+            reading.event.model = model;
+        };
+        const std::string text = simdjson::minify(metrics);
+        Reading reading = readingOf(Record(metrics, &options.dropped), ofDay, options, text);
+        fileReading(reading, line, text, sink);
     };
     const std::optional<Json> models = memberAt(day, "breakdown.models");
     std::size_t found = 0;
@@ -180,21 +182,21 @@ Status readLitellmDailySpend(ReadJob& job)
     return readRecords(job, readDailySpend);
 }
 
+/// The rows of the file are days, or whole answers (one a line) with days in them.
 Status readLitellmActivity(ReadJob& job)
 {
-    return readWhole(job, [](std::string_view text, RowSink& sink, Batch& batch) -> Status {
-        simdjson::dom::parser parser;
-        Json root;
-        if (parser.parse(text.data(), text.size(), false).get(root) != simdjson::SUCCESS)
-            return Error{ErrorCode::InvalidInput, "is not sound JSON"};
-        const std::optional<Json> days = memberAt(root, "results");
-        if (!days || !days->is_array())
-            return Error{ErrorCode::InvalidInput, "has no results", {}, 0, "results", "an array of days"};
-        std::uint64_t row = 0;
-        for (const Json day : simdjson::dom::array(*days))
-            readDay(day, row, sink, batch);
-        return Done{};
-    });
+    return readJson(
+        job, [&options = job.options](Json row, std::uint64_t line, std::string_view text, RowSink& sink) {
+            const std::optional<Json> days = memberAt(row, "results");
+            const bool isAnswer = days && days->is_array();
+            if (!isAnswer && !memberAt(row, "metrics") && !memberAt(row, "breakdown"))
+                return sink.reject(line, "results", "no_usage", text);
+            --sink.batch().rowCount; // what a day holds is counted
+            if (!isAnswer)
+                return readDay(row, line, options, sink);
+            for (const Json day : simdjson::dom::array(*days))
+                readDay(day, line, options, sink);
+        });
 }
 
 } // namespace core::ingest

@@ -1,9 +1,14 @@
+#include "core/ingest/copies.h"
+#include "core/ingest/hash.h"
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 #include "core/ingest/time_reader.h"
 
 #include <map>
-#include <set>
+#include <mutex>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
 // OpenTelemetry traces with gen_ai attributes (semantic-conventions, GenAI). Agent spans repeat the usage of
 // the model calls below them; input tokens include cached ones, but old instrumentations leave them out for
@@ -36,7 +41,6 @@ enum class SpanKind { Inference, Aggregate, Other };
 
 struct Span {
     std::string trace, id, parent, time, text;
-    std::uint64_t line = 0;
     Attributes attributes, resource;
     bool failed = false;
     SpanKind kind = SpanKind::Other;
@@ -75,60 +79,103 @@ std::string lowerHex(std::string id)
     return id;
 }
 
-void addSpans(Json root, std::uint64_t line, std::vector<Span>& spans)
+Span spanOf(Json json, const Attributes& resource)
 {
-    const std::optional<Json> resources = memberAt(root, "resourceSpans");
-    if (!resources || !resources->is_array())
+    Span span;
+    span.trace = lowerHex(textAt(json, "traceId"));
+    span.id = lowerHex(textAt(json, "spanId"));
+    span.parent = lowerHex(textAt(json, "parentSpanId"));
+    span.time = textAt(json, "startTimeUnixNano");
+    span.text = simdjson::minify(json);
+    addAttributes(json, span.attributes);
+    span.resource = resource;
+    const std::string code = textAt(json, "status.code");
+    span.failed = code == "2" || code == "STATUS_CODE_ERROR" || !span.at({"error.type"}).empty();
+    span.kind = kindOf(span);
+    return span;
+}
+
+using SpanVisitor = std::function<void(const Span& span, std::uint64_t line, RowSink& sink)>;
+
+void visitResource(Json resource, std::uint64_t line, RowSink& sink, const SpanVisitor& visit)
+{
+    Attributes shared;
+    if (const std::optional<Json> described = memberAt(resource, "resource"))
+        addAttributes(*described, shared);
+    const std::optional<Json> scopes = memberAt(resource, "scopeSpans");
+    if (!scopes || !scopes->is_array())
         return;
-    for (const Json resource : simdjson::dom::array(*resources)) {
-        Attributes shared;
-        if (const std::optional<Json> described = memberAt(resource, "resource"))
-            addAttributes(*described, shared);
-        const std::optional<Json> scopes = memberAt(resource, "scopeSpans");
-        if (!scopes || !scopes->is_array())
+    for (const Json scope : simdjson::dom::array(*scopes)) {
+        const std::optional<Json> list = memberAt(scope, "spans");
+        if (!list || !list->is_array())
             continue;
-        for (const Json scope : simdjson::dom::array(*scopes)) {
-            const std::optional<Json> list = memberAt(scope, "spans");
-            if (!list || !list->is_array())
-                continue;
-            for (const Json each : simdjson::dom::array(*list)) {
-                Span& span = spans.emplace_back();
-                span.line = line;
-                span.trace = lowerHex(textAt(each, "traceId"));
-                span.id = lowerHex(textAt(each, "spanId"));
-                span.parent = lowerHex(textAt(each, "parentSpanId"));
-                span.time = textAt(each, "startTimeUnixNano");
-                span.text = simdjson::minify(each);
-                addAttributes(each, span.attributes);
-                span.resource = shared;
-                const std::string code = textAt(each, "status.code");
-                span.failed = code == "2" || code == "STATUS_CODE_ERROR" || !span.at({"error.type"}).empty();
-                span.kind = kindOf(span);
-            }
+        for (const Json each : simdjson::dom::array(*list)) {
+            ++sink.batch().rowCount;
+            visit(spanOf(each, shared), line, sink);
         }
     }
 }
 
-/// Spans that have a model call somewhere below them, by trace and span id.
-std::set<std::string> spansAboveCalls(const std::vector<Span>& spans)
+/// The rows of the file are requests of an exporter, or the resources of one: their spans are what counts.
+JsonRowReader spans(SpanVisitor visit)
 {
-    std::map<std::string, std::string> parentOf;
-    for (const Span& span : spans)
-        parentOf.emplace(span.trace + span.id,
-                         span.parent.empty() ? std::string() : span.trace + span.parent);
-    std::set<std::string> above;
-    for (const Span& span : spans) {
-        if (span.kind != SpanKind::Inference)
-            continue;
-        for (std::string at = span.parent.empty() ? std::string() : span.trace + span.parent; !at.empty();) {
-            if (!above.insert(at).second)
-                break;
-            const auto parent = parentOf.find(at);
-            at = parent == parentOf.end() ? std::string() : parent->second;
+    return [visit = std::move(visit)](Json row, std::uint64_t line, std::string_view, RowSink& sink) {
+        --sink.batch().rowCount;
+        const std::optional<Json> resources = memberAt(row, "resourceSpans");
+        if (!resources || !resources->is_array())
+            return visitResource(row, line, sink, visit);
+        for (const Json resource : simdjson::dom::array(*resources))
+            visitResource(resource, line, sink, visit);
+    };
+}
+
+/// Who called whom in a file, as hashes: 24 bytes a span, and only while it is surveyed.
+class CallTree {
+public:
+    static std::uint64_t keyOf(const std::string& trace, const std::string& span)
+    {
+        return span.empty() ? 0 : hashOf(trace + '/' + span).a;
+    }
+
+    /// Any thread.
+    void add(const Span& span)
+    {
+        const Node node{keyOf(span.trace, span.id), keyOf(span.trace, span.parent), span.kind};
+        const std::lock_guard lock(m_mutex);
+        m_nodes.push_back(node);
+        m_hasAggregates = m_hasAggregates || span.kind == SpanKind::Aggregate;
+    }
+    /// Finds the spans that have a model call somewhere below them.
+    void settle()
+    {
+        std::vector<Node> nodes = std::exchange(m_nodes, {});
+        if (!m_hasAggregates)
+            return;
+        std::unordered_map<std::uint64_t, std::uint64_t> parentOf;
+        for (const Node& node : nodes)
+            if (node.parent != 0)
+                parentOf.emplace(node.key, node.parent);
+        for (const Node& node : nodes) {
+            if (node.kind != SpanKind::Inference)
+                continue;
+            for (std::uint64_t at = node.parent; at != 0 && m_above.insert(at).second;) {
+                const auto parent = parentOf.find(at);
+                at = parent == parentOf.end() ? 0 : parent->second;
+            }
         }
     }
-    return above;
-}
+    bool isAboveCall(const Span& span) const { return m_above.contains(keyOf(span.trace, span.id)); }
+
+private:
+    struct Node {
+        std::uint64_t key, parent;
+        SpanKind kind;
+    };
+    std::mutex m_mutex;
+    std::vector<Node> m_nodes;
+    bool m_hasAggregates = false;
+    std::unordered_set<std::uint64_t> m_above;
+};
 
 std::int64_t tokens(const Span& span, std::initializer_list<std::string_view> keys, Reading& reading)
 {
@@ -141,12 +188,12 @@ std::int64_t tokens(const Span& span, std::initializer_list<std::string_view> ke
     return count.value_or(0);
 }
 
-Reading readSpan(const Span& span, const std::set<std::string>& above)
+Reading readSpan(const Span& span, const CallTree& tree)
 {
     Reading reading;
     if (span.kind == SpanKind::Other || (span.kind == SpanKind::Aggregate && !span.hasUsage()))
         reading.fail("gen_ai.operation.name", "not_inference_span");
-    else if (span.kind == SpanKind::Aggregate && above.contains(span.trace + span.id))
+    else if (span.kind == SpanKind::Aggregate && tree.isAboveCall(span))
         reading.fail("gen_ai.operation.name", "aggregate_span");
     if (reading.reason)
         return reading;
@@ -189,33 +236,36 @@ bool isOtlp(const Head& head)
 
 Status readOtlp(ReadJob& job)
 {
-    return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) -> Status {
-        std::vector<Span> spans;
-        if (job.head.shape == Shape::JsonLines) {
-            walkJsonLines(text, sink, batch, [&](Json row, std::uint64_t line, std::string_view, RowSink&) {
-                addSpans(row, line, spans);
-            });
-            batch.rowCount = batch.rejectCount; // the rows are spans; broken lines are rows too
-        } else {
-            simdjson::dom::parser parser;
-            Json root;
-            if (parser.parse(text.data(), text.size(), false).get(root) != simdjson::SUCCESS)
-                return Error{ErrorCode::InvalidInput, "is not sound JSON"};
-            addSpans(root, 1, spans);
-        }
-        const std::set<std::string> above = spansAboveCalls(spans);
-        std::set<std::string> seen;
-        for (const Span& span : spans) {
-            ++batch.rowCount;
-            if (!seen.insert(span.trace + "/" + span.id).second) { // an exporter's retry
-                ++batch.duplicateCount;
-                continue;
-            }
-            Reading reading = readSpan(span, above);
-            fileReading(reading, span.line, span.text, sink);
-        }
-        return Done{};
-    });
+    Copies copies(job.options.idsInMemory / 4 + 1); // an exporter's retries
+    CallTree tree;
+    const auto note = [&](const Span& span, std::uint64_t, RowSink& sink) {
+        tree.add(span);
+        const Hash id = hashOf(span.trace + '/' + span.id);
+        const Batch& batch = sink.batch();
+        copies.add({id.a, id.b, false, 0, static_cast<std::uint32_t>(batch.block.sequence),
+                    static_cast<std::uint32_t>(batch.rowCount)});
+    };
+    Pass first(job.progress, 0, 2), second(job.progress, 1, 2);
+    const Status surveyed = surveyRows({job.head, job.options, job.fileBytes, first}, {}, spans(note));
+    if (!surveyed)
+        return surveyed;
+    tree.settle();
+    if (const Status settled = copies.settle(); !settled)
+        return settled;
+
+    ReadJob again{job.head,      job.options, job.mapping,  job.builder,
+                  job.fileBytes, second,      job.warnings, job.accounts};
+    return readJson(again, spans([&](const Span& span, std::uint64_t line, RowSink& sink) {
+                        Batch& batch = sink.batch();
+                        if (copies.isOutdated(batch.block.sequence, batch.rowCount)) {
+                            ++batch.duplicateCount;
+                            return;
+                        }
+                        Reading reading = readSpan(span, tree);
+                        applyOverrides([&](const std::string& key) { return span.at({key}); }, job.options,
+                                       reading.event);
+                        fileReading(reading, line, span.text, sink);
+                    }));
 }
 
 } // namespace core::ingest

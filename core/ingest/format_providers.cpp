@@ -1,6 +1,8 @@
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
 
+#include <atomic>
+
 // Usage and cost reports of OpenAI and Anthropic: aggregated buckets without ids. OpenAI's input holds cached
 // tokens, Anthropic's four kinds are disjoint. Usage and cost files describe the same activity.
 
@@ -9,35 +11,74 @@ namespace {
 
 constexpr Written kCents{1, -2};
 
-/// Calls `read(bucket, result, reading)` for every result of every bucket of a page.
-Status
-readBuckets(ReadJob& job,
-            const std::function<void(const Record& bucket, const Record& result, Reading& reading)>& read)
+using ResultReader = std::function<void(const Record& bucket, const Record& result, Reading& reading)>;
+
+/// What the pages of a report say about further ones.
+struct Pages {
+    std::atomic<std::uint64_t> open{0}, last{0};
+    void note(const std::string& hasMore)
+    {
+        open += hasMore == "true";
+        last += hasMore == "false";
+    }
+    bool goOn() const { return open > 0 && last == 0; }
+};
+
+void readResults(Json bucket, const ResultReader& read, std::uint64_t line, const Options& options,
+                 RowSink& sink)
 {
-    return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) -> Status {
-        simdjson::dom::parser parser;
-        Json root;
-        if (parser.parse(text.data(), text.size(), false).get(root) != simdjson::SUCCESS)
-            return Error{ErrorCode::InvalidInput, "is not sound JSON"};
-        const std::optional<Json> buckets = memberAt(root, "data");
-        if (!buckets || !buckets->is_array())
-            return Error{ErrorCode::InvalidInput, "has no buckets", {}, 0, "data", "an array of buckets"};
-        if (textAt(root, "has_more") == "true")
-            job.warnings.push_back("the report goes on: this file is not its last page");
-        std::uint64_t row = 0;
-        for (const Json bucket : simdjson::dom::array(*buckets)) {
-            const std::optional<Json> results = memberAt(bucket, "results");
-            if (!results || !results->is_array())
-                continue;
-            for (const Json result : simdjson::dom::array(*results)) {
-                ++batch.rowCount;
-                Reading reading;
-                read(Record(bucket), Record(result), reading);
-                fileReading(reading, ++row, simdjson::minify(result), sink);
-            }
-        }
-        return Done{};
-    });
+    const std::optional<Json> results = memberAt(bucket, "results");
+    if (!results || !results->is_array())
+        return;
+    for (const Json result : simdjson::dom::array(*results)) {
+        ++sink.batch().rowCount;
+        const auto inBucket = [&](const Record& record, Reading& reading) {
+            read(Record(bucket), record, reading);
+        };
+        const std::string text = simdjson::minify(result);
+        Reading reading = readingOf(Record(result, &options.dropped), inBucket, options, text);
+        fileReading(reading, line, text, sink);
+    }
+}
+
+/// The member of a document's text outside of its array, where there is no sound JSON.
+std::string memberIn(const std::string& outside, const std::string& key)
+{
+    const std::size_t at = outside.find('"' + key + '"');
+    const std::size_t colon = at == std::string::npos ? at : outside.find(':', at);
+    if (colon == std::string::npos)
+        return {};
+    const std::size_t begin = outside.find_first_not_of(" \t\r\n", colon + 1);
+    return begin == std::string::npos
+               ? std::string()
+               : outside.substr(begin, outside.find_first_of(",} \t\r\n", begin) - begin);
+}
+
+/// Calls `read(bucket, result, reading)` for every result of every bucket. The file is a page, several pages
+/// (one a line, or in an array), or bare buckets; its rows are the results.
+Status readBuckets(ReadJob& job, const ResultReader& read)
+{
+    Pages pages;
+    std::string outside;
+    const Status done = readJson(
+        job,
+        [&](Json row, std::uint64_t line, std::string_view text, RowSink& sink) {
+            const std::optional<Json> buckets = memberAt(row, "data");
+            const bool isPage = buckets && buckets->is_array();
+            if (!isPage && !memberAt(row, "results"))
+                return sink.reject(line, "data", "no_usage", text);
+            --sink.batch().rowCount; // a page or bucket: its results are counted
+            pages.note(textAt(row, "has_more"));
+            if (!isPage)
+                return readResults(row, read, line, job.options, sink);
+            for (const Json bucket : simdjson::dom::array(*buckets))
+                readResults(bucket, read, line, job.options, sink);
+        },
+        &outside);
+    pages.note(memberIn(outside, "has_more"));
+    if (pages.goOn())
+        job.warnings.push_back("the report goes on: this file is not its last page");
+    return done;
 }
 
 void readOpenAiTokens(const Record& record, Reading& reading)

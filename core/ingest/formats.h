@@ -27,8 +27,9 @@ struct Format {
     std::string_view extensions;       ///< of its usual file names, "csv json"
     bool (*matches)(const Head& head); ///< by content
     Status (*read)(ReadJob& job);
-    bool usesMapping = false; ///< reads by the mapping of columns
-    bool aggregated = false;  ///< its rows are sums of a bucket and have no ids
+    bool usesMapping = false;    ///< reads by the mapping of columns
+    bool aggregated = false;     ///< its rows are sums of a bucket and have no ids
+    std::string_view joins = {}; ///< the format whose logs say more about its rows (Options::companions)
 };
 
 /// All formats, the most particular first, the generic ones last.
@@ -41,15 +42,40 @@ const Format* formatOf(const Head& head);
 
 /// Reads CSV row by row on all threads; `reader` is shared by them and must not keep state.
 Status readCsv(ReadJob& job, const CsvRowReader& reader);
-/// Reads JSON lines, or the objects of one JSON array, likewise.
-Status readJson(ReadJob& job, const JsonRowReader& reader);
-/// Hands the whole file to `reader` on one thread: documents, and formats whose rows depend on each other.
-using WholeReader = std::function<Status(std::string_view text, RowSink& sink, Batch& batch)>;
-Status readWhole(ReadJob& job, const WholeReader& reader);
+/// Reads JSON lines, or the objects of one JSON array, likewise. `outside`: see
+/// makeArrayLines().
+Status readJson(ReadJob& job, const JsonRowReader& reader, std::string* outside = nullptr);
+/// Reads either one row after another, on one thread: for readers that remember earlier rows.
+Status readRowsInOrder(ReadJob& job, const CsvRowReader& csv, const JsonRowReader& json);
 
-/// Walks the rows of a whole file in order: CSV rows, JSON lines, or the objects of a document's array.
-Status walkRows(const Head& head, std::string_view text, RowSink& sink, Batch& batch, const CsvRowReader& csv,
-                const JsonRowReader& json);
+/// A look at a file that files nothing.
+struct Survey {
+    const Head& head;
+    const Options& options;
+    std::uint64_t fileBytes = 0;
+    Progress& progress;
+};
+/// Hands every row to its reader, on all threads. The block and row that sink.batch() is at are the same ones
+/// when the file is read again.
+Status surveyRows(const Survey& survey, const CsvRowReader& csv, const JsonRowReader& json);
+
+/// The progress of one of several passes over a file.
+class Pass final : public Progress {
+public:
+    Pass(Progress& outer, std::uint64_t number, std::uint64_t passes)
+        : m_outer(outer)
+        , m_number(number)
+        , m_passes(passes)
+    {}
+    bool advance(std::uint64_t done, std::uint64_t total) override
+    {
+        return m_outer.advance((m_number * total + done) / m_passes, total);
+    }
+
+private:
+    Progress& m_outer;
+    std::uint64_t m_number, m_passes;
+};
 
 /// CSV and JSON of any columns, by the job's mapping.
 Status readGenericCsv(ReadJob& job);

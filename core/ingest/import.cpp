@@ -192,6 +192,7 @@ Result<Sniffed> sniff(const std::filesystem::path& file, const std::string& memb
     sniffed.format = (*format)->id;
     sniffed.source = sourceOf(*head, **format);
     sniffed.readsByMapping = (*format)->usesMapping;
+    sniffed.joins = (*format)->joins;
     sniffed.header = headerOf(*head);
     sniffed.compression = head->compression;
     sniffed.encoding = head->encoding;

@@ -37,6 +37,7 @@ struct Sniffed {
     std::string format; ///< id in the table of formats: "generic_csv", "litellm_spend_logs", ...
     std::string source; ///< see Imported::source
     bool readsByMapping = false;
+    std::string joins;       ///< the format of the logs that say more about this one's rows; empty = none
     std::string header;      ///< of CSV, as it stands in the file
     std::string compression; ///< "", "gzip", "zstd", "xz", "zip"
     std::string encoding;    ///< "utf-8", "utf-16le", ...
@@ -75,6 +76,12 @@ struct Overrides {
     std::optional<double> costUnit;
 };
 
+/// A file, or one member of a zip.
+struct LogPart {
+    std::filesystem::path file;
+    std::string member; ///< empty = the file itself, or a zip's first member
+};
+
 struct Options {
     std::string format;             ///< empty = sniffed
     std::string member;             ///< of a zip; empty = its first file
@@ -88,6 +95,7 @@ struct Options {
     /// Gets every rejected row in file order, beyond kMostKeptRejects too. May be empty.
     std::function<void(const Rejected&)> onReject;
     std::uint64_t idsInMemory = 16'000'000; ///< event ids past that go to a temporary file
+    std::vector<LogPart> companions;        ///< other logs of the same import, where Sniffed::joins looks
     bool fingerprint = true;                ///< compute Imported::sha256
     std::size_t blockSize =
         256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it

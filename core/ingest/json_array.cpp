@@ -70,8 +70,9 @@ private:
 
 class ArrayLines final : public Source {
 public:
-    explicit ArrayLines(std::unique_ptr<Source> inner)
+    ArrayLines(std::unique_ptr<Source> inner, std::string* outside)
         : m_inner(std::move(inner))
+        , m_outside(outside)
     {}
 
     Result<std::size_t> read(char* into, std::size_t room) override
@@ -84,8 +85,11 @@ public:
             if (*got == 0)
                 return atEnd();
             char* out = into;
-            for (std::size_t i = 0; i < *got; ++i)
+            for (std::size_t i = 0; i < *got; ++i) {
+                if (m_outside && m_walk.place() != ArrayWalk::Place::Inside) [[unlikely]]
+                    keepOutside(m_raw[i]);
                 out = m_walk.take(m_raw[i], out);
+            }
             if (out != into)
                 return static_cast<std::size_t>(out - into);
         }
@@ -93,6 +97,11 @@ public:
     std::uint64_t consumed() const override { return m_inner->consumed(); }
 
 private:
+    void keepOutside(char c)
+    {
+        if (m_outside->size() < kMostOutside)
+            *m_outside += c;
+    }
     Result<std::size_t> atEnd() const
     {
         if (m_walk.place() == ArrayWalk::Place::Behind)
@@ -106,6 +115,7 @@ private:
     }
 
     std::unique_ptr<Source> m_inner;
+    std::string* m_outside;
     std::vector<char> m_raw;
     ArrayWalk m_walk;
 };
@@ -131,9 +141,9 @@ bool hasArrayOfObjects(std::string_view head)
     return first != head.npos && head[first] == '{';
 }
 
-std::unique_ptr<Source> makeArrayLines(std::unique_ptr<Source> document)
+std::unique_ptr<Source> makeArrayLines(std::unique_ptr<Source> document, std::string* outside)
 {
-    return std::make_unique<ArrayLines>(std::move(document));
+    return std::make_unique<ArrayLines>(std::move(document), outside);
 }
 
 } // namespace core::ingest

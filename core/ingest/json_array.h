@@ -16,7 +16,9 @@ std::size_t arrayBegin(std::string_view head);
 
 /// The elements of the document's array (the first one of an object's members) as JSON lines, so that large
 /// documents are read like logs: in blocks, on all threads. Fails with InvalidInput when the document ends
-/// before its array does.
-std::unique_ptr<Source> makeArrayLines(std::unique_ptr<Source> document);
+/// before its array does. `outside` gets the rest of the document, at most kMostOutside bytes of it.
+std::unique_ptr<Source> makeArrayLines(std::unique_ptr<Source> document, std::string* outside = nullptr);
+
+constexpr std::size_t kMostOutside = 16 * 1024;
 
 } // namespace core::ingest

@@ -117,12 +117,6 @@ private:
 
 } // namespace
 
-void walkJsonLines(std::string_view text, RowSink& sink, Batch& batch, const JsonRowReader& reader)
-{
-    simdjson::dom::parser parser;
-    walk(text, parser, sink, batch, reader);
-}
-
 GenericRows::Fields fieldsOf(Json row, const std::vector<JsonPath>& paths, RowSink& sink)
 {
     GenericRows::Fields fields{};

@@ -13,9 +13,6 @@ using JsonRowReader = std::function<void(Json row, std::uint64_t line, std::stri
 /// A parser for JSON lines that hands each object to `reader`. Broken lines are rejected before.
 std::unique_ptr<Parser> makeJsonParser(const Options& options, std::size_t number, JsonRowReader reader);
 
-/// Hands each line of a text to `reader`, in order; broken lines are rejected.
-void walkJsonLines(std::string_view text, RowSink& sink, Batch& batch, const JsonRowReader& reader);
-
 /// The mapped fields of an object, kept in the sink's batch.
 GenericRows::Fields fieldsOf(Json row, const std::vector<JsonPath>& paths, RowSink& sink);
 std::vector<JsonPath> pathsOf(const Mapping& mapping);

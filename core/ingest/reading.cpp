@@ -1,22 +1,34 @@
 #include "core/ingest/formats.h"
 
+#include "core/base/parallel.h"
 #include "core/ingest/json_array.h"
 #include "core/ingest/pipeline.h"
+
+#include <algorithm>
+#include <mutex>
 
 namespace core::ingest {
 namespace {
 
 constexpr std::size_t kMostDocument = std::size_t(2) * 1024 * 1024 * 1024;
 
-Status runBlocks(ReadJob& job, char delimiter, const ParserFactory& factory)
+Result<BlockReader> blocksOf(const Head& head, std::size_t blockSize, std::string* outside = nullptr)
 {
-    auto source = textSource(job.head);
+    auto source = textSource(head);
     if (!source)
         return source.error();
-    if (job.head.shape == Shape::JsonDocument)
-        source = makeArrayLines(std::move(*source));
-    BlockReader blocks(std::move(*source), delimiter, job.options.blockSize);
-    return runPipeline(blocks, factory, job.builder, job.fileBytes, job.progress);
+    if (head.shape == Shape::JsonDocument)
+        source = makeArrayLines(std::move(*source), outside);
+    return BlockReader(std::move(*source), head.shape == Shape::Csv ? head.layout.delimiter : '\0',
+                       blockSize);
+}
+
+Status runBlocks(ReadJob& job, const ParserFactory& factory, std::string* outside = nullptr)
+{
+    auto blocks = blocksOf(job.head, job.options.blockSize, outside);
+    if (!blocks)
+        return blocks.error();
+    return runPipeline(*blocks, factory, job.builder, job.fileBytes, job.progress);
 }
 
 /// JSON whose rows can be read one by one. A document that the head holds whole is parsed as one instead.
@@ -61,6 +73,33 @@ Status readArray(std::string_view text, RowSink& sink, Batch& batch, const JsonR
     return Done{};
 }
 
+/// Hands a document to `reader` in one piece.
+using WholeReader = std::function<Status(std::string_view text, RowSink& sink, Batch& batch)>;
+Status wholeBatch(const Head& head, const Options& options, const WholeReader& reader, Batch& batch)
+{
+    auto source = textSource(head);
+    if (!source)
+        return source.error();
+    BlockReader blocks(std::move(*source), 0);
+    const Result<bool> got = blocks.rest(batch.block, kMostDocument);
+    if (!got)
+        return got.error();
+    RowSink sink(options, 0);
+    sink.begin(batch);
+    const Status read = reader(batch.block.text(), sink, batch);
+    if (read)
+        sink.end();
+    return read;
+}
+
+Status readWhole(ReadJob& job, const WholeReader& reader)
+{
+    Batch batch;
+    if (const Status read = wholeBatch(job.head, job.options, reader, batch); !read)
+        return read;
+    return applyBatch(batch, job.builder, job.fileBytes, job.progress);
+}
+
 } // namespace
 
 Status readGenericCsv(ReadJob& job)
@@ -68,7 +107,7 @@ Status readGenericCsv(ReadJob& job)
     const Result<GenericPlan> plan = planOf(job.mapping);
     if (!plan)
         return plan.error();
-    return runBlocks(job, job.head.layout.delimiter, [&](std::size_t number) {
+    return runBlocks(job, [&](std::size_t number) {
         return makeGenericCsvParser(job.head.layout, job.mapping, *plan, job.options, number);
     });
 }
@@ -79,7 +118,7 @@ Status readGenericJson(ReadJob& job)
     if (!plan)
         return plan.error();
     if (isReadByRows(job.head))
-        return runBlocks(job, 0, [&](std::size_t number) {
+        return runBlocks(job, [&](std::size_t number) {
             return makeGenericJsonParser(job.mapping, *plan, job.options, number);
         });
     const std::vector<JsonPath> paths = pathsOf(job.mapping);
@@ -94,54 +133,129 @@ Status readGenericJson(ReadJob& job)
 
 Status readCsv(ReadJob& job, const CsvRowReader& reader)
 {
-    return runBlocks(job, job.head.layout.delimiter, [&](std::size_t number) {
-        return makeCsvParser(job.head.layout, job.options, number, reader);
-    });
+    return runBlocks(
+        job, [&](std::size_t number) { return makeCsvParser(job.head.layout, job.options, number, reader); });
 }
 
-Status readJson(ReadJob& job, const JsonRowReader& reader)
+Status readJson(ReadJob& job, const JsonRowReader& reader, std::string* outside)
 {
     if (isReadByRows(job.head))
-        return runBlocks(job, 0,
-                         [&](std::size_t number) { return makeJsonParser(job.options, number, reader); });
+        return runBlocks(
+            job, [&](std::size_t number) { return makeJsonParser(job.options, number, reader); }, outside);
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
         return readArray(text, sink, batch, reader);
     });
 }
 
-Status walkRows(const Head& head, std::string_view text, RowSink& sink, Batch& batch, const CsvRowReader& csv,
-                const JsonRowReader& json)
+namespace {
+
+std::unique_ptr<Parser> makeRowParser(const Head& head, const Options& options, std::size_t number,
+                                      const CsvRowReader& csv, const JsonRowReader& json)
 {
-    if (head.shape == Shape::JsonDocument)
-        return readArray(text, sink, batch, json);
-    if (head.shape == Shape::JsonLines)
-        walkJsonLines(text, sink, batch, json);
-    else if (text.size() < UINT32_MAX)
-        walkCsv(text, head.layout, sink, batch, csv);
-    else
-        return Error{
-            ErrorCode::InvalidInput, "has more than 4 GiB in a format that must be read whole", {}, 0, {},
-            "several smaller files"};
-    return Done{};
+    return head.shape == Shape::Csv ? makeCsvParser(head.layout, options, number, csv)
+                                    : makeJsonParser(options, number, json);
 }
 
-Status readWhole(ReadJob& job, const WholeReader& reader)
+Status surveyWhole(const Survey& survey, const JsonRowReader& json)
 {
-    auto source = textSource(job.head);
-    if (!source)
-        return source.error();
-    BlockReader blocks(std::move(*source), 0);
     Batch batch;
-    const Result<bool> got = blocks.rest(batch.block, kMostDocument);
-    if (!got)
-        return got.error();
-    RowSink sink(job.options, 0);
-    sink.begin(batch);
-    const Status read = reader(batch.block.text(), sink, batch);
-    if (!read)
-        return read;
-    sink.end();
-    return applyBatch(batch, job.builder, job.fileBytes, job.progress);
+    return wholeBatch(
+        survey.head, survey.options,
+        [&](std::string_view text, RowSink& sink, Batch& filled) {
+            return readArray(text, sink, filled, json);
+        },
+        batch);
+}
+
+/// The threads of a survey take block after block and throw away what they made of it.
+class SurveyRun {
+public:
+    SurveyRun(BlockReader& blocks, const Survey& survey)
+        : m_blocks(blocks)
+        , m_survey(survey)
+    {}
+
+    void work(Parser& parser)
+    {
+        Batch batch;
+        while (next(batch.block))
+            parser.parse(batch);
+    }
+    Status outcome() const { return m_error ? Status(*m_error) : Status(Done{}); }
+
+private:
+    bool next(Block& block)
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_ended)
+            return false;
+        const Result<bool> got = m_blocks.next(block);
+        if (!got)
+            m_error = got.error();
+        else if (!m_survey.progress.advance(std::min(block.consumed, m_survey.fileBytes), m_survey.fileBytes))
+            m_error = Error{ErrorCode::Cancelled, "import cancelled"};
+        m_ended = m_error || !*got;
+        return !m_ended;
+    }
+
+    BlockReader& m_blocks;
+    const Survey& m_survey;
+    std::mutex m_mutex;
+    bool m_ended = false;
+    std::optional<Error> m_error;
+};
+
+/// Sums and encodes the days of `jobs` on this thread.
+void runJobs(std::vector<DayJob>& jobs, CubeBuilder& builder, SumScratch& scratch)
+{
+    for (DayJob& job : jobs)
+        builder.run(job, scratch);
+    jobs.clear();
+}
+
+} // namespace
+
+Status surveyRows(const Survey& survey, const CsvRowReader& csv, const JsonRowReader& json)
+{
+    if (survey.head.shape != Shape::Csv && !isReadByRows(survey.head))
+        return surveyWhole(survey, json);
+    auto blocks = blocksOf(survey.head, survey.options.blockSize);
+    if (!blocks)
+        return blocks.error();
+    SurveyRun run(*blocks, survey);
+    parallelFor(threadCount(), [&](std::size_t number) {
+        run.work(*makeRowParser(survey.head, survey.options, number, csv, json));
+    });
+    return run.outcome();
+}
+
+Status readRowsInOrder(ReadJob& job, const CsvRowReader& csv, const JsonRowReader& json)
+{
+    if (job.head.shape != Shape::Csv && !isReadByRows(job.head))
+        return readJson(job, json);
+    auto blocks = blocksOf(job.head, job.options.blockSize);
+    if (!blocks)
+        return blocks.error();
+    const auto parser = makeRowParser(job.head, job.options, 0, csv, json);
+    Batch batch;
+    SumScratch scratch;
+    std::vector<DayJob> jobs;
+    for (;;) {
+        const Result<bool> got = blocks->next(batch.block);
+        if (!got)
+            return got.error();
+        if (!*got)
+            break;
+        parser->parse(batch);
+        if (const Status applied = job.builder.apply(batch, jobs); !applied)
+            return applied;
+        runJobs(jobs, job.builder, scratch);
+        if (!job.progress.advance(std::min(batch.block.consumed, job.fileBytes), job.fileBytes))
+            return Error{ErrorCode::Cancelled, "import cancelled"};
+    }
+    jobs = job.builder.close();
+    runJobs(jobs, job.builder, scratch);
+    return Done{};
 }
 
 } // namespace core::ingest

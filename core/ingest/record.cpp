@@ -83,43 +83,12 @@ std::optional<Json> descend(Json value, std::string_view path)
     }
 }
 
-void applyOverrides(const Record& record, const Options& options, LoggedEvent& event)
-{
-    const auto apply = [&](const char* field, std::string& into) {
-        const auto found = options.overrides.columnOf.find(field);
-        if (found != options.overrides.columnOf.end())
-            into = record.text(found->second);
-    };
-    apply("user", event.user);
-    apply("org", event.org);
-    apply("session", event.session);
-    apply("workflow", event.workflow);
-    apply("stage", event.stage);
-    apply("tier", event.tier);
-    if (event.user.empty() && options.overrides.constantUser)
-        event.user = *options.overrides.constantUser;
-    else if (event.user.empty() && options.mapping)
-        event.user = options.mapping->constantUser;
-}
-
 std::unordered_map<std::string, std::size_t> indexOf(const CsvLayout& layout)
 {
     std::unordered_map<std::string, std::size_t> columns;
     for (std::size_t c = 0; c < layout.columns.size(); ++c)
         columns.emplace(layout.columns[c], c);
     return columns;
-}
-
-Reading readOne(const Record& record, const RecordReader& reader, const Options& options,
-                std::string_view text)
-{
-    t_parsers.reset();
-    Reading reading;
-    reader(record, reading);
-    applyOverrides(record, options, reading.event);
-    if (reading.identical)
-        reading.event.eventId = trimmed(text);
-    return reading;
 }
 
 } // namespace
@@ -250,68 +219,54 @@ void fileReading(Reading& reading, std::uint64_t line, std::string_view text, Ro
         sink.add(reading.event, line, text);
 }
 
-Status readRecords(ReadJob& job, const RecordReader& reader)
+void applyOverrides(const std::function<std::string(const std::string& column)>& textOf,
+                    const Options& options, LoggedEvent& event)
 {
-    const Options& options = job.options;
-    if (job.head.shape == Shape::Csv) {
-        const auto columns = indexOf(job.head.layout);
-        return readCsv(job, [&, columns](const CsvRow& row, std::uint64_t line, RowSink& sink) {
-            Reading reading = readOne(Record(row, columns, &options.dropped), reader, options, row.text());
-            fileReading(reading, line, row.text(), sink);
-        });
-    }
-    return readJson(job, [&](Json row, std::uint64_t line, std::string_view text, RowSink& sink) {
-        Reading reading = readOne(Record(row, &options.dropped), reader, options, text);
-        fileReading(reading, line, text, sink);
-    });
+    const auto apply = [&](const char* field, std::string& into) {
+        const auto found = options.overrides.columnOf.find(field);
+        if (found != options.overrides.columnOf.end())
+            into = textOf(found->second);
+    };
+    apply("user", event.user);
+    apply("org", event.org);
+    apply("session", event.session);
+    apply("workflow", event.workflow);
+    apply("stage", event.stage);
+    apply("tier", event.tier);
+    if (event.user.empty() && options.overrides.constantUser)
+        event.user = *options.overrides.constantUser;
+    else if (event.user.empty() && options.mapping)
+        event.user = options.mapping->constantUser;
 }
 
-namespace {
-
-struct Kept {
+Reading readingOf(const Record& record, const RecordReader& reader, const Options& options,
+                  std::string_view text)
+{
+    t_parsers.reset();
     Reading reading;
-    std::uint64_t line = 0;
-    std::string text;
-};
-
-/// Puts the reading with the greatest order of each id in the place of the id's first: there the builder
-/// takes it.
-void fileLatest(std::vector<Kept>& all, RowSink& sink)
-{
-    std::unordered_map<std::string, std::size_t> firstOf;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        if (all[i].reading.reason || all[i].reading.event.eventId.empty())
-            continue;
-        const auto [found, isNew] = firstOf.emplace(all[i].reading.event.eventId, i);
-        if (!isNew && all[i].reading.order > all[found->second].reading.order)
-            std::swap(all[i], all[found->second]);
-    }
-    for (Kept& kept : all)
-        fileReading(kept.reading, kept.line, kept.text, sink);
+    reader(record, reading);
+    applyOverrides([&](const std::string& column) { return record.text(column); }, options, reading.event);
+    if (reading.identical)
+        reading.event.eventId = trimmed(text);
+    return reading;
 }
 
-} // namespace
-
-Status readLatest(ReadJob& job, const RecordReader& reader)
+CsvRowReader csvRecords(const Head& head, const Options& options, RecordVisitor visit)
 {
-    return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
-        std::vector<Kept> all;
-        const auto keep = [&](const Record& record, std::uint64_t line, std::string_view rowText) {
-            all.push_back({readOne(record, reader, job.options, rowText), line, std::string(rowText)});
-        };
-        const auto columns = indexOf(job.head.layout);
-        const Status walked = walkRows(
-            job.head, text, sink, batch,
-            [&](const CsvRow& row, std::uint64_t line, RowSink&) {
-                keep(Record(row, columns, &job.options.dropped), line, row.text());
-            },
-            [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
-                keep(Record(row, &job.options.dropped), line, rowText);
-            });
-        if (walked)
-            fileLatest(all, sink);
-        return walked;
-    });
+    return [columns = indexOf(head.layout), &options,
+            visit = std::move(visit)](const CsvRow& row, std::uint64_t line, RowSink& sink) {
+        t_parsers.reset();
+        visit(Record(row, columns, &options.dropped), line, row.text(), sink);
+    };
+}
+
+JsonRowReader jsonRecords(const Options& options, RecordVisitor visit)
+{
+    return [&options, visit = std::move(visit)](Json row, std::uint64_t line, std::string_view text,
+                                                RowSink& sink) {
+        t_parsers.reset();
+        visit(Record(row, &options.dropped), line, text, sink);
+    };
 }
 
 } // namespace core::ingest

@@ -52,7 +52,10 @@ struct Reading {
     std::string field;
     const char* reason = nullptr; ///< null = sound
     bool identical = false;       ///< the export has no id: rows that are the same text are one event
-    std::string order;            ///< greatest wins among records of the same id (readLatest)
+    // readLatest() only:
+    std::uint64_t order = 0; ///< the greatest counts among records of the same id
+    std::string message;     ///< what copies share; empty = the event id
+    bool replay = false;     ///< stands for another record of the same message, whatever its id
 
     void fail(std::string where, const char* why)
     {
@@ -74,10 +77,25 @@ struct Reading {
 
 using RecordReader = std::function<void(const Record& record, Reading& reading)>;
 
+/// Puts what the user said about columns into an event that was read without it.
+void applyOverrides(const std::function<std::string(const std::string& column)>& textOf,
+                    const Options& options, LoggedEvent& event);
+/// The event of a record, with what the user said about its columns.
+Reading readingOf(const Record& record, const RecordReader& reader, const Options& options,
+                  std::string_view text);
+
+/// Readers of rows, whatever their shape, that hand each on as a record.
+using RecordVisitor =
+    std::function<void(const Record& record, std::uint64_t line, std::string_view text, RowSink& sink)>;
+CsvRowReader csvRecords(const Head& head, const Options& options, RecordVisitor visit);
+JsonRowReader jsonRecords(const Options& options, RecordVisitor visit);
+
 /// Reads each record by itself, on all threads.
 Status readRecords(ReadJob& job, const RecordReader& reader);
-/// Reads all records, then of those with the same event id keeps the one with the greatest `order`; on one
-/// thread.
+/// Reads each record by itself, one after another: for readers that remember earlier ones.
+Status readInOrder(ReadJob& job, const RecordReader& reader);
+/// Of the records with the same event id only the one with the greatest `order` counts, the others are
+/// duplicates. Reads the file twice, on all threads.
 Status readLatest(ReadJob& job, const RecordReader& reader);
 
 /// Files a reading or rejects it. For readers of documents.

@@ -223,7 +223,8 @@ public:
         for (const Log& log : list.logs())
             total += log.bytes;
         SumProgress sum(progress, total);
-        for (const Log& log : list.logs()) {
+        m_logs = list.logs();
+        for (const Log& log : m_logs) {
             if (const Status added = add(log, sum); !added)
                 return added.error();
             sum.finished(log.bytes);
@@ -330,6 +331,7 @@ private:
                                 header = sniffed->header](const ingest::Rejected& row) {
                 m_rejects->add(name, header, row);
             };
+        options.companions = companionsOf(sniffed->joins);
         if (options.mapping || !sniffed->readsByMapping)
             return options;
         const auto same = std::find_if(m_project.imports->rbegin(), m_project.imports->rend(),
@@ -337,6 +339,18 @@ private:
         if (same != m_project.imports->rend())
             options.mapping = mappingFromJson(same->mapping);
         return options;
+    }
+
+    /// The logs of this import in a format, wherever they stand in it.
+    const std::vector<ingest::LogPart>& companionsOf(const std::string& format)
+    {
+        const auto [found, isNew] = m_companions.try_emplace(format);
+        if (isNew && !format.empty())
+            for (const Log& log : m_logs)
+                if (const auto sniffed = ingest::sniff(log.path, log.member);
+                    sniffed && sniffed->format == format)
+                    found->second.push_back({log.path, log.member});
+        return found->second;
     }
 
     bool isReplaced(std::int64_t id) const
@@ -414,6 +428,8 @@ private:
     const ImportChoices& m_choices;
 
     Workshop m_workshop;
+    std::vector<Log> m_logs;
+    std::map<std::string, std::vector<ingest::LogPart>> m_companions; ///< by format
     std::optional<RejectsFile> m_rejects;
     usage::Dictionaries m_names; ///< of the project and the staged imports
     std::vector<ingest::Imported> m_staged;

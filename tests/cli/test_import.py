@@ -191,6 +191,37 @@ class Import(CliCase):
         self.text("import", project, march, "--map", "user=who")
         self.assertEqual(self.json("import", project, april)["totals"]["accepted"], 30)
 
+    def test_a_langfuse_export_in_a_zip_joins_its_traces(self):
+        observations = [{"id": f"o{i}", "trace_id": f"t{i % 4}", "type": "GENERATION", "level": "DEFAULT",
+                         "start_time": "2026-03-01 08:00:00.000", "updated_at": "2026-03-01 08:00:01.000",
+                         "usage_details": {"input": 100 + i, "output": 10}, "provided_model_name": "m"}
+                        for i in range(20)]
+        traces = [{"id": f"t{i}", "timestamp": "2026-03-01 08:00:00.000", "project_id": "p", "user_id": f"user{i}",
+                   "session_id": "s", "bookmarked": False, "tags": ["prod", f"feature:task{i % 2}"], "name": "n",
+                   "updated_at": f"2026-03-01 08:00:0{i}.000"} for i in range(3)]
+        old = dict(traces[1], user_id="renamed since", updated_at="2026-02-01 08:00:00.000")
+        scores = [{"id": "s1", "timestamp": "2026-03-01 09:00:00.000", "trace_id": "t1", "observation_id": None,
+                   "name": "resolved", "value": 2, "data_type": "NUMERIC"}]
+        members = {"observations": observations, "scores": scores, "traces": traces + [old]}
+        lines = {name: "".join(json.dumps(row) + "\n" for row in rows) for name, rows in members.items()}
+        for order in (["observations", "scores", "traces"], ["traces", "scores", "observations"]):
+            with self.subTest(order=order):
+                path = self.path(f"{order[0]}.zip")
+                with zipfile.ZipFile(path, "w") as archive:
+                    for name in order:
+                        archive.writestr(f"export/p/{name}/2026-03-01.jsonl", lines[name])
+                project = self.path(order[0] + ".tierwright")
+                self.text("new", project)
+                self.text("import", project, path)
+                groups = self.json("totals", project, "--by", "user")["groups"]
+                used = {group["name"]: (group["tokens"]["uncached_input"], group["outcomes"]) for group in groups}
+                expected = {user: (sum(100 + i for i in range(20) if i % 4 == t), 2 if t == 1 else 0)
+                            for t, user in enumerate(["user0", "user1", "user2", ""])}
+                self.assertEqual(used, expected)
+                groups = self.json("totals", project, "--by", "workflow")["groups"]
+                self.assertEqual({group["name"]: group["requests"] for group in groups},
+                                 {"task0": 10, "task1": 5, "": 5})
+
     def test_every_member_of_a_zip_is_read(self):
         rows = list(requests(60))
         with zipfile.ZipFile(self.path("logs.zip"), "w") as archive:
