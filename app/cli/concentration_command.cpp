@@ -27,9 +27,8 @@ struct ConcentrationOptions {
 core::Result<std::optional<ConcentrationIntervals>>
 intervalsOf(const Consumption& consumption, const ConcentrationOptions& options, core::Progress& progress)
 {
-    constexpr std::size_t kDraws = 100'000'000, kFewest = 100, kMost = 1000;
-    const std::size_t replicates = options.bootstrap.value_or(
-        std::clamp(kDraws / std::max<std::size_t>(1, consumption.values.size()), kFewest, kMost));
+    const std::size_t replicates =
+        options.bootstrap.value_or(core::stats::affordableReplicates(consumption.values.size()));
     if (replicates == 0 || !consumption.weights.empty() || consumption.values.size() < 2)
         return std::optional<ConcentrationIntervals>{};
     auto found =
@@ -40,24 +39,46 @@ intervalsOf(const Consumption& consumption, const ConcentrationOptions& options,
     return std::optional<ConcentrationIntervals>{std::move(*found)};
 }
 
+Json finite(double value)
+{
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
+/// [low, high]; null for an end that does not exist.
 Json boundsJson(const Bounds& bounds)
 {
-    if (!std::isfinite(bounds.low) || !std::isfinite(bounds.high))
+    if (std::isnan(bounds.low))
         return nullptr;
-    return Json::array({bounds.low, bounds.high});
+    return Json::array({finite(bounds.low), finite(bounds.high)});
+}
+
+/// What the intervals rest on.
+Json tailJson(const ConcentrationIntervals& at)
+{
+    if (!at.tail)
+        return nullptr;
+    return {{"threshold", at.tail->threshold},
+            {"values", at.tail->values},
+            {"xi", at.tail->xi},
+            {"xi_low", at.tail->xiBounds.low},
+            {"xi_high", at.tail->xiBounds.high}};
 }
 
 Json intervalsJson(const ConcentrationIntervals& at)
 {
     Json json = {{"level", 0.95},
                  {"replicates", at.replicates},
+                 {"method", at.tail ? "resampled body, drawn Pareto tail" : "resampled"},
+                 {"mean", boundsJson(at.mean)},
                  {"gini", boundsJson(at.gini)},
                  {"top_1", boundsJson(at.top1)},
                  {"top_5", boundsJson(at.top5)},
                  {"top_10", boundsJson(at.top10)},
                  {"p99_over_p50", boundsJson(at.p99OverP50)},
                  {"top_5_mean_over_median", boundsJson(at.top5MeanOverMedian)},
-                 {"rests_on_one_payer", at.restsOn.has_value()}};
+                 {"rests_on_one_payer", at.restsOn.has_value()},
+                 {"tail", tailJson(at)},
+                 {"caution", cautionOf(at)}};
     return json;
 }
 
@@ -104,14 +125,17 @@ core::Result<Answer> showConcentration(const ConcentrationOptions& options, core
         return share(value);
     };
     const auto asNumber = [](double value) {
-        return fmt::format("{:.3g}", value);
+        return std::isfinite(value) ? fmt::format("{:.3g}", value) : std::string("no limit");
     };
     const auto ratio = [](const std::optional<double>& value) {
         return value ? fmt::format("{:.3g}", *value) : std::string("-");
     };
     Facts facts;
     facts.add("sum", shown(found.sum, *consumption));
-    facts.add("mean", shown(found.mean, *consumption));
+    const auto inUnit = [&](double value) {
+        return std::isfinite(value) ? shown(value, *consumption) : std::string("no limit");
+    };
+    facts.add("mean", shown(found.mean, *consumption), within("", &ConcentrationIntervals::mean, inUnit));
     facts.add("median", shown(found.p50, *consumption));
     facts.add("90th percentile", shown(found.p90, *consumption));
     facts.add(
@@ -133,6 +157,8 @@ core::Result<Answer> showConcentration(const ConcentrationOptions& options, core
             fmt::format("\nThe figures of the top rest on one payer: without it the interval of the "
                         "top 1 % would be {} narrower.\n",
                         share(1 - (*intervals)->restsOn->ratio));
+    if (*intervals && !cautionOf(**intervals).empty())
+        answer.text += "\n" + cautionOf(**intervals) + "\n";
     return answer;
 }
 

@@ -15,9 +15,8 @@ namespace core {
 namespace {
 
 constexpr std::size_t kCurvePoints = 200;
-constexpr std::size_t kPeriodBins = 30;         // small charts show no more
-constexpr std::size_t kMostResampled = 200'000; // beyond, intervals are narrower than a reader can see
-constexpr std::size_t kReplicates = 400;
+constexpr std::size_t kPeriodBins = 30;  // small charts show no more
+constexpr std::size_t kReplicates = 400; // at most; beyond 250,000 values fewer keep it within seconds
 constexpr double kNormal95 = 1.959964;
 
 /// Value, in the table of quantiles, below which `share` of payers lie.
@@ -229,12 +228,13 @@ Status addPeriods(DistributionDetail& detail)
 Status addIntervals(DistributionDetail& detail, std::uint64_t seed, Progress& progress)
 {
     const SliceValues& slice = detail.values;
-    if (slice.values.size() < 2 || slice.values.size() > kMostResampled)
+    if (slice.values.size() < 2)
         return Done{};
     std::vector<std::uint32_t> payers;
     for (const std::uint32_t row : slice.rows)
         payers.push_back(slice.matrix->payer[row]);
-    auto intervals = stats::concentrationIntervals(slice.values, payers, {kReplicates, seed}, progress);
+    const std::size_t replicates = std::min(kReplicates, stats::affordableReplicates(slice.values.size()));
+    auto intervals = stats::concentrationIntervals(slice.values, payers, {replicates, seed}, progress);
     if (!intervals)
         return intervals.error();
     detail.intervals = std::move(*intervals);

@@ -43,8 +43,7 @@ struct DistributionDetail {
     Curve meanExcess;
     Curve hill, hillLow, hillHigh; ///< xi by number of largest payers, with its 95 % interval
     std::vector<PeriodShape> periods;
-    std::optional<stats::ConcentrationIntervals> intervals; ///< absent for more than 200,000 payer-periods;
-                                                            ///< restsOn->payer is an id in values.names
+    std::optional<stats::ConcentrationIntervals> intervals; ///< restsOn->payer is an id in values.names
 };
 
 /// The same bits for any number of threads. `overageTarget`: wanted share of payers beyond the threshold.

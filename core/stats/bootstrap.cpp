@@ -134,7 +134,7 @@ Result<std::vector<double>> poissonBootstrap(std::size_t payers, std::size_t out
             return;
         std::vector<std::uint8_t> counts(payers);
         poissonCounts(options.seed, r, counts);
-        statistic(counts, std::span(results).subspan(r * outputs, outputs));
+        statistic(r, counts, std::span(results).subspan(r * outputs, outputs));
         if (!progress.advance(++done, options.replicates))
             stopped = true;
     });

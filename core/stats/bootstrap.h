@@ -34,9 +34,10 @@ Result<ReplicateSums> poissonSums(std::span<const std::span<const double>> colum
 /// How often payer i counts in replicate r, as `poissonSums` draws it; fills `counts` for all payers.
 void poissonCounts(std::uint64_t seed, std::uint64_t replicate, std::span<std::uint8_t> counts);
 
-/// Any statistic, one replicate at a time: `statistic(counts, out)` sees how often each payer counts (called
-/// from several threads). Result: [replicate * outputs + output].
-using Statistic = std::function<void(std::span<const std::uint8_t> counts, std::span<double> out)>;
+/// Any statistic, one replicate at a time: `statistic(replicate, counts, out)` sees how often each payer
+/// counts (called from several threads). Result: [replicate * outputs + output].
+using Statistic =
+    std::function<void(std::size_t replicate, std::span<const std::uint8_t> counts, std::span<double> out)>;
 Result<std::vector<double>> poissonBootstrap(std::size_t payers, std::size_t outputs,
                                              const Statistic& statistic, const BootstrapOptions& options,
                                              Progress& progress);

@@ -124,6 +124,15 @@ class TypedNumbers(CliCase):
         self.assertIn("rest on one payer",
                       self.text("concentration", "--values", "-", stdin=self.numbers(values + [9000.0])))
 
+    def test_a_mean_that_rests_on_the_tail_is_told(self):
+        rng = random.Random(4)
+        values = self.numbers([rng.paretovariate(1.1) for _ in range(2000)])
+        intervals = self.json("concentration", "--values", "-", stdin=values)["intervals"]
+        self.assertIsNone(intervals["mean"][1])
+        self.assertGreater(intervals["tail"]["xi_high"], 1)
+        self.assertIn("tail index", intervals["caution"])
+        self.assertIn("no upper limit", self.text("concentration", "--values", "-", stdin=values))
+
     def test_tiers_hold_all_payers_and_all_usage(self):
         values = self.numbers(lognormal(900, 3, 1.5, seed=13) + [0.0] * 50)
         for tiers in ("2", "3", "4", "5"):

@@ -7,6 +7,7 @@
 #include <QStringList>
 
 #include <algorithm>
+#include <cmath>
 
 namespace ui {
 namespace {
@@ -192,8 +193,11 @@ QString intervalSentence(const core::DistributionDetail& detail)
         return {};
     const core::stats::ConcentrationIntervals& at = *detail.intervals;
     const core::DistributionResults& d = detail.distribution;
-    QString sentence = tr("95 % intervals: Gini %1, top 1 % %2, top 10 % %3.")
-                           .arg(intervalText(at.gini.low, at.gini.high, plainFormat({}, 2)),
+    const QString mean = std::isfinite(at.mean.high)
+                             ? intervalText(at.mean.low, at.mean.high, measureFormat(d))
+                             : tr("%1 or more, without limit").arg(shortText(at.mean.low, measureFormat(d)));
+    QString sentence = tr("95 % intervals: mean %1, Gini %2, top 1 % %3, top 10 % %4.")
+                           .arg(mean, intervalText(at.gini.low, at.gini.high, plainFormat({}, 2)),
                                 intervalText(at.top1.low, at.top1.high, percentFormat(0)),
                                 intervalText(at.top10.low, at.top10.high, percentFormat(0)));
     if (at.restsOn) {
@@ -207,7 +211,10 @@ QString intervalSentence(const core::DistributionDetail& detail)
                 .arg(id < names.size() ? text(names[id]) : QString(),
                      shortText(1 - at.restsOn->ratio, percentFormat(0)));
     }
-    if (d.count < 200)
+    const std::string caution = core::stats::cautionOf(at);
+    if (!caution.empty())
+        sentence += QLatin1Char(' ') + text(caution);
+    else if (d.count < 200)
         sentence += QLatin1Char(' ') + tr("Fewer than 200 payer-periods: read the intervals.");
     return sentence;
 }

@@ -149,7 +149,7 @@ TEST(Bootstrap, SumsAreThoseOfTheCountsAndThreadsDoNotMatter)
 TEST(Bootstrap, AnyStatisticSeesTheSameCounts)
 {
     const auto x = lognormal(3000, 1, 3);
-    const auto sum = [&](std::span<const std::uint8_t> counts, std::span<double> out) {
+    const auto sum = [&](std::size_t, std::span<const std::uint8_t> counts, std::span<double> out) {
         for (std::size_t i = 0; i < counts.size(); ++i)
             out[0] += counts[i] * x[i];
     };
