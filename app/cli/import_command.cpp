@@ -1,9 +1,9 @@
 #include "app/cli/command_line.h"
 #include "app/cli/open_project.h"
 #include "app/cli/output.h"
-#include "app/cli/pseudonym_key.h"
 
 #include "core/project/import_files.h"
+#include "core/project/pseudonym_key.h"
 
 #include <fmt/format.h>
 
@@ -133,8 +133,8 @@ public:
         if (!reading)
             return reading.error();
         if (m_options.pseudonymise) {
-            core::Result<PseudonymKey> key =
-                pseudonymKey(m_options.key, m_options.dryRun, m_opened.project.settings->pseudonymKey);
+            core::Result<core::project::PseudonymKey> key = core::project::pseudonymKey(
+                m_options.key, m_options.dryRun, m_opened.project.settings->pseudonymKey);
             if (!key)
                 return key.error();
             m_key = std::move(*key);
@@ -258,7 +258,7 @@ private:
 
     const ImportOptions& m_options;
     OpenProject& m_opened;
-    PseudonymKey m_key;
+    core::project::PseudonymKey m_key;
     core::ingest::Rules m_rules;
     std::vector<FileReport> m_reports;
     std::size_t m_replaced = 0;

@@ -3,45 +3,15 @@
 #include "app/cli/answer.h"
 #include "app/cli/output.h"
 
+#include "core/plan/workflows.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 namespace cli {
-namespace {
 
-using core::plan::Match;
 using core::plan::Plan;
-
-bool names(const std::optional<Match>& match, const char* property)
-{
-    return match && match->properties.contains(property);
-}
-
-/// Whether a part of the plan treats workflows differently, so that usage must be split by them.
-bool readsWorkflows(const Plan& plan)
-{
-    const auto matches = [](const auto& part) {
-        return names(part.match, "workflow");
-    };
-    const auto chargeMatches = [](const core::plan::Charge& charge) {
-        const auto* usage = std::get_if<core::plan::UsageCharge>(&charge.kind);
-        return usage && names(usage->match, "workflow");
-    };
-    const auto creditMatches = [](const core::plan::CreditUnit& unit) {
-        const auto* table = std::get_if<core::plan::WeightTable>(&unit.weights);
-        return table && std::any_of(table->rows.begin(), table->rows.end(),
-                                    [](const auto& row) { return names(row.match, "workflow"); });
-    };
-    return std::any_of(plan.meters.begin(), plan.meters.end(), matches) ||
-           std::any_of(plan.meters.begin(), plan.meters.end(),
-                       [](const auto& meter) { return meter.kind == core::plan::MeterKind::Task; }) ||
-           std::any_of(plan.limits.begin(), plan.limits.end(), matches) ||
-           std::any_of(plan.charges.begin(), plan.charges.end(), chargeMatches) ||
-           std::any_of(plan.credits.begin(), plan.credits.end(), creditMatches);
-}
-
-} // namespace
 
 core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<const Plan> plans,
                                     core::Progress& progress, bool byWorkflow)
@@ -53,7 +23,7 @@ core::Result<Telemetry> telemetryOf(const core::Project& project, std::span<cons
     const core::Settings& settings = *project.settings;
     const auto& levers = project.assumptions->levers;
     byWorkflow =
-        byWorkflow || std::any_of(plans.begin(), plans.end(), readsWorkflows) ||
+        byWorkflow || std::any_of(plans.begin(), plans.end(), core::plan::readsWorkflows) ||
         std::any_of(levers.begin(), levers.end(), [](const auto& l) { return !l.workflows.empty(); });
     auto matrix =
         core::usage::payerPeriods(*project.usage, {settings.periods, settings.payer, byWorkflow}, progress);

@@ -22,7 +22,8 @@ bool isBusy(ui::MainWindow& window)
         return true;
     const QList<ui::Page*> pages = window.findChildren<ui::Page*>();
     return std::any_of(pages.begin(), pages.end(), [](const ui::Page* page) {
-        return page->isVisible() && page->property("computing").toBool();
+        return page->isVisible() &&
+               (page->property("computing").toBool() || page->property("waiting").toBool());
     });
 }
 

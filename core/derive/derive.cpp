@@ -4,9 +4,22 @@
 #include "core/derive/distribution_results.h"
 #include "core/derive/plan_view.h"
 #include "core/derive/usage_results.h"
+#include "core/plan/workflows.h"
+
+#include <algorithm>
 
 namespace core {
 namespace {
+
+/// Whether any plan or lever treats workflows differently.
+bool splitsByWorkflow(const Project& project)
+{
+    const auto& plans = *project.plans;
+    const auto& levers = project.assumptions->levers;
+    return std::any_of(plans.begin(), plans.end(), plan::readsWorkflows) ||
+           std::any_of(levers.begin(), levers.end(),
+                       [](const auto& lever) { return !lever.workflows.empty(); });
+}
 
 /// Which stages must run again because their inputs changed since `previous`.
 struct Changes {
@@ -23,8 +36,8 @@ struct Changes {
         const auto sameSetting = [&](auto member) {
             return (*next.settings).*member == (*old.settings).*member;
         };
-        usage =
-            !next.usage.same(old.usage) || !sameSetting(&Settings::periods) || !sameSetting(&Settings::payer);
+        usage = !next.usage.same(old.usage) || !sameSetting(&Settings::periods) ||
+                !sameSetting(&Settings::payer) || splitsByWorkflow(next) != splitsByWorkflow(old);
         costs = usage || !next.prices.same(old.prices) ||
                 next.assumptions->costSource != old.assumptions->costSource;
         distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
@@ -43,7 +56,8 @@ Status deriveUsage(Results& results, Progress& progress)
     auto usage = usageResultsOf(*project.usage, *project.settings);
     if (!usage)
         return usage.error();
-    const usage::MatrixOptions options{project.settings->periods, project.settings->payer, false};
+    const usage::MatrixOptions options{project.settings->periods, project.settings->payer,
+                                       splitsByWorkflow(project)};
     auto matrix = usage::payerPeriods(*project.usage, options, progress);
     if (!matrix)
         return matrix.error();

@@ -12,7 +12,7 @@ CalendarStrip::CalendarStrip(QWidget* parent)
     : Chart(parent)
 {
     setTitle(tr("When allowances run out"));
-    setXAxis({tr("Day of the billing period"), {}, ScaleKind::Category});
+    setXAxis({tr("Day of the billing period; the numbers are % of payers"), {}, ScaleKind::Category});
     AxisSpec y{{}, percentFormat()};
     y.visible = false;
     y.lo = 0;

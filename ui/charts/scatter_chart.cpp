@@ -163,7 +163,7 @@ Readout ScatterChart::readoutAt(const QPointF& at, const Plot& plot) const
     const auto i = std::size_t(found);
     Readout readout;
     readout.at = plot.map(m_points.x[i], m_points.y[i]);
-    readout.heading = m_points.groupNames.value(groupOf(i));
+    readout.heading = m_points.nameOf ? m_points.nameOf(found) : m_points.groupNames.value(groupOf(i));
     readout.lines.push_back(
         {yAxis().title, fullText(m_points.y[i], yAxis().format), plot.theme.seriesColour(groupOf(i))});
     readout.lines.push_back({xAxis().title, fullText(m_points.x[i], xAxis().format), {}});

@@ -279,6 +279,19 @@ TargetState targetState(Better better, double value, double target)
     return miss <= kNear * std::abs(target) ? TargetState::Near : TargetState::Missed;
 }
 
+/// The result in each period; none when one of them has no value.
+std::vector<double> courseOf(const Kpi& kpi, const core::PlanDetail& detail)
+{
+    std::vector<double> course;
+    for (const core::PlanDetail::Period& period : detail.periods) {
+        const auto value = kpi.value(period.results);
+        if (!value)
+            return {};
+        course.push_back(*value);
+    }
+    return course;
+}
+
 /// What costs leave out makes a figure a bound; when they leave out everything, there is no figure.
 QString unpricedValue(const Kpi& kpi, const QString& value, double unpricedTokenShare)
 {
@@ -286,8 +299,16 @@ QString unpricedValue(const Kpi& kpi, const QString& value, double unpricedToken
                                                : QString(kpi.withoutPrices) + QChar(0x202F) + value;
 }
 
+std::optional<core::economics::Interval> intervalOf(const Kpi& kpi, const core::PlanView& plan,
+                                                    const core::PlanDetail* detail)
+{
+    if (!kpi.interval || !plan.error.empty())
+        return std::nullopt;
+    return kpi.interval(detail && detail->intervals ? *detail->intervals : plan.evaluation.intervals);
+}
+
 KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanView* baseline,
-                   const Assumptions& assumptions)
+                   const Assumptions& assumptions, const core::PlanDetail* detail)
 {
     KpiValue shown;
     if (!plan || !plan->error.empty()) {
@@ -306,11 +327,10 @@ KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanV
             tr("%1 of tokens have no price").arg(shortText(plan->unpricedTokenShare, percentFormat()));
         return shown;
     }
-    if (kpi.interval) {
-        if (const auto interval = kpi.interval(plan->evaluation.intervals))
-            shown.interval =
-                QStringLiteral("±") + shortText((interval->high - interval->low) / 2, kpi.format);
-    }
+    if (const auto interval = intervalOf(kpi, *plan, detail))
+        shown.interval = QStringLiteral("±") + shortText((interval->high - interval->low) / 2, kpi.format);
+    if (detail)
+        shown.trend = courseOf(kpi, *detail);
     if (kpi.target) {
         if (const auto target = kpi.target(assumptions)) {
             shown.target = targetState(kpi.better, *value, *target);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/derive/results.h"
+#include "core/derive/plan_detail.h"
 #include "ui/charts/plot/value_format.h"
 #include "ui/widgets/kpi_tile.h"
 
@@ -37,9 +37,14 @@ std::vector<Kpi> headlineKpis(const std::string& currency);
 /// All results that plans are compared by, headline ones first.
 std::vector<Kpi> comparedKpis(const std::string& currency);
 
-/// What a tile shows of `plan`, with the difference to `baseline` (null: none, or the plan itself).
+/// What a tile shows of `plan`, with the difference to `baseline` (null: none, or the plan itself). `detail`
+/// adds the bootstrap interval and the course over the periods once they are known.
 KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanView* baseline,
-                   const core::economics::Assumptions& assumptions);
+                   const core::economics::Assumptions& assumptions, const core::PlanDetail* detail = nullptr);
+
+/// 95 % of a result: by bootstrap when it is known, else by the delta method.
+std::optional<core::economics::Interval> intervalOf(const Kpi& kpi, const core::PlanView& plan,
+                                                    const core::PlanDetail* detail);
 
 /// How a difference is judged: its colour.
 DeltaSense senseOf(Better better, double difference);

@@ -1,8 +1,11 @@
 #include "ui/pages/compare_page.h"
 
 #include "ui/charts/line_chart.h"
+#include "ui/charts/scatter_chart.h"
 #include "ui/models/compare_table.h"
 #include "ui/models/formats.h"
+#include "ui/models/impact_table.h"
+#include "ui/models/plan_selection.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
 #include "ui/session/project_session.h"
@@ -10,6 +13,8 @@
 #include "ui/widgets/section_header.h"
 
 #include <QPushButton>
+
+#include <limits>
 
 namespace ui {
 
@@ -26,6 +31,7 @@ ComparePage::ComparePage(const PageContext& context, QWidget* parent)
     header()->addButton(baseline);
     addToPage(m_table);
     buildCharts();
+    buildImpact();
 }
 
 void ComparePage::buildCharts()
@@ -43,13 +49,100 @@ void ComparePage::buildCharts()
     addRow({m_tradeOff, m_deciles});
 }
 
+void ComparePage::buildImpact()
+{
+    m_impact = new ScatterChart;
+    m_impact->setTitle(tr("What changes for each payer"));
+    m_impact->setPointNoun(tr("payers"));
+    m_impact->setZeroLines(true);
+    m_impact->setMinimumHeight(320);
+    m_migration = new TableCard(tr("Who pays more, who pays less"));
+    m_affected = new TableCard(tr("Most affected payers"));
+    m_affected->table()->setMostRows(10);
+    connect(m_impact, &ScatterChart::pointActivated, this,
+            [this](int point) { emit billRequested(m_payers[std::size_t(point)]); });
+    connect(m_affected->table(), &QTableView::activated, this, [this] {
+        if (const QString payer = m_affected->table()->selectedId(); !payer.isEmpty())
+            emit billRequested(payer.toUInt());
+    });
+    addToPage(m_impact);
+    addToPage(m_migration);
+    addToPage(m_affected);
+}
+
+QString ComparePage::nameOf(const std::string& planId) const
+{
+    for (const core::plan::Plan& plan : *session().project().plans) {
+        if (plan.id == planId)
+            return text(plan.name);
+    }
+    return {};
+}
+
+void ComparePage::showPlanDetail(const core::PlanDetail* detail, bool complete)
+{
+    const QString baseline = nameOf(session().project().settings->baselinePlan);
+    const bool known = detail && detail->impact;
+    m_impact->setStale(!known && !complete);
+    if (!known && !complete)
+        return;
+    m_migration->setVisible(known);
+    m_affected->setVisible(known);
+    if (known) {
+        showImpact(*detail->impact);
+        return;
+    }
+    m_impact->setSubtitle({});
+    m_impact->setPoints({});
+    m_impact->setEmptyText(baseline.isEmpty()
+                               ? tr("Set the plan of today as baseline to see what changes for each payer.")
+                               : tr("This is the baseline. Select another plan in the inspector to see who "
+                                    "would pay more or less."));
+}
+
+void ComparePage::showImpact(const core::PlanDetail::Impact& impact)
+{
+    enum Group : std::uint8_t { Less, More };
+    const core::economics::Migration& migration = impact.migration;
+    ScatterPoints points;
+    points.groupNames = {tr("Pays less"), tr("Pays more")};
+    m_payers.clear();
+    for (std::size_t i = 0; i < impact.before.size(); ++i) {
+        const double before = impact.before.invoice[i], after = impact.after.invoice[i];
+        if (after == before)
+            continue; // a point that says nothing
+        points.x.push_back(after - before);
+        points.y.push_back(before > 0 ? after / before - 1 : std::numeric_limits<double>::quiet_NaN());
+        points.group.push_back(after > before ? More : Less);
+        m_payers.push_back(impact.before.payer[i]);
+    }
+    const QString from = nameOf(session().project().settings->baselinePlan);
+    const QString to = selection().plan() ? text(selection().plan()->name) : QString();
+    const auto shareOf = [&](double payers) {
+        return shortText(migration.payers > 0 ? payers / migration.payers : 0, percentFormat(1));
+    };
+    m_impact->setSubtitle(
+        tr("From “%1” to “%2”: %3 of payers pay more, %4 pay less; a double-click shows the bill")
+            .arg(from, to, shareOf(migration.more), shareOf(migration.less)));
+    m_impact->setEmptyText(tr("Nobody's bill changes."));
+    m_impact->setXAxis(axis(tr("Change of the bill per period"), currencyFormat(currency())));
+    m_impact->setYAxis(axis(tr("Relative change"), percentFormat()));
+    points.nameOf = [this](int point) {
+        const core::Results* results = session().results();
+        return results ? text(core::payerName(*results, m_payers[std::size_t(point)])) : QString();
+    };
+    m_impact->setPoints(std::move(points));
+    m_migration->header()->setDetail(tr("If everybody moved from “%1” to “%2”").arg(from, to));
+    m_migration->setContent(migrationTable(migration, currency()));
+    m_affected->header()->setDetail(tr("Activate a row to see the bill"));
+    m_affected->setContent(affectedTable(impact, currency()));
+}
+
 void ComparePage::showResults(const core::Results& results)
 {
-    for (const core::plan::Plan& plan : *results.project.plans) {
-        if (plan.id == session().project().settings->baselinePlan)
-            m_table->header()->setDetail(
-                tr("The baseline is “%1”; differences say whether a plan is better").arg(text(plan.name)));
-    }
+    if (const QString baseline = nameOf(session().project().settings->baselinePlan); !baseline.isEmpty())
+        m_table->header()->setDetail(
+            tr("The baseline is “%1”; differences say whether a plan is better").arg(baseline));
     m_table->setContent(compareTable(results, *session().project().settings));
     showCurves(results);
 }

@@ -5,10 +5,11 @@
 namespace ui {
 
 class LineChart;
+class ScatterChart;
 class TableCard;
 
-/// All plans beside each other, with the difference to the baseline; and how their margins move with the
-/// allowance.
+/// All plans beside each other, with the difference to the baseline; how their margins move with the
+/// allowance; and who would pay more or less when everybody moves from the baseline to the selected plan.
 class ComparePage : public Page {
     Q_OBJECT
 
@@ -17,13 +18,21 @@ public:
 
 protected:
     void showResults(const core::Results& results) override;
+    void showPlanDetail(const core::PlanDetail* detail, bool complete) override;
 
 private:
     void buildCharts();
+    void buildImpact();
+    void showImpact(const core::PlanDetail::Impact& impact);
+    QString nameOf(const std::string& planId) const;
     void showCurves(const core::Results& results);
     TableCard* m_table = nullptr;
     LineChart* m_tradeOff = nullptr;
     LineChart* m_deciles = nullptr;
+    ScatterChart* m_impact = nullptr;
+    TableCard* m_migration = nullptr;
+    TableCard* m_affected = nullptr;
+    std::vector<std::uint32_t> m_payers; ///< by point of the impact chart
 };
 
 } // namespace ui

@@ -2,15 +2,18 @@
 
 #include "core/plan/edit.h"
 #include "ui/charts/bar_chart.h"
+#include "ui/charts/calendar_strip.h"
 #include "ui/charts/histogram_chart.h"
 #include "ui/charts/tail_chart.h"
 #include "ui/models/formats.h"
+#include "ui/models/limit_table.h"
 #include "ui/models/lint.h"
 #include "ui/models/plan_controls.h"
 #include "ui/models/plan_selection.h"
 #include "ui/models/plan_words.h"
 #include "ui/models/waterfall.h"
 #include "ui/pages/axes.h"
+#include "ui/pages/data_table.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/lint_list.h"
@@ -18,12 +21,59 @@
 
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
 namespace ui {
 namespace {
 
 std::optional<double> numberOf(const std::optional<core::Decimal>& value)
 {
     return value ? std::optional(value->toDouble()) : std::nullopt;
+}
+
+/// The curve with the exact result at the plan's own allowance, so that the handle reads what the key figures
+/// say.
+core::Curve throughToday(const core::PlanView& view, const std::vector<double>& results,
+                         std::optional<double> exact)
+{
+    core::Curve curve{view.curve.allowance, results};
+    const auto allowance = view.demand ? view.demand->allowance : std::nullopt;
+    if (!allowance || !exact || curve.x.empty())
+        return curve;
+    const auto at = std::lower_bound(curve.x.begin(), curve.x.end(), *allowance);
+    const auto index = at - curve.x.begin();
+    if (at != curve.x.end() && *at == *allowance) {
+        curve.y[std::size_t(index)] = *exact;
+        return curve;
+    }
+    curve.x.insert(at, *allowance);
+    curve.y.insert(curve.y.begin() + index, *exact);
+    return curve;
+}
+
+/// Of the longest period.
+std::size_t daysOf(const std::vector<core::usage::Period>& periods)
+{
+    constexpr core::Hour kDay = 24;
+    core::Hour longest = 0;
+    for (const core::usage::Period& period : periods)
+        longest = std::max(longest, period.end - period.begin);
+    return std::size_t((longest + kDay / 2) / kDay); // a clock change makes a day of 23 or 25 hours
+}
+
+/// The first day (1-based) by which half of those who run out have run out.
+double medianDay(const std::vector<double>& shares)
+{
+    const double half = std::accumulate(shares.begin(), shares.end(), 0.0) / 2;
+    double sum = 0;
+    for (std::size_t day = 0; day < shares.size(); ++day) {
+        sum += shares[day];
+        if (sum >= half)
+            return double(day + 1);
+    }
+    return double(shares.size());
 }
 
 } // namespace
@@ -34,6 +84,7 @@ MarginsPage::MarginsPage(const PageContext& context, QWidget* parent)
     buildCurves();
     buildLint();
     buildBreakdown();
+    buildExhaustion();
     connect(&session(), &ProjectSession::projectChanged, this, &MarginsPage::followAllowance);
 }
 
@@ -67,6 +118,15 @@ void MarginsPage::buildBreakdown()
     for (Chart* chart : std::initializer_list<Chart*>{m_waterfall, m_deciles, m_bills})
         chart->setMinimumHeight(280);
     addRow({m_waterfall, m_deciles, m_bills});
+}
+
+void MarginsPage::buildExhaustion()
+{
+    m_exhaustion = new CalendarStrip;
+    m_limits = new TableCard(tr("What the limits do"));
+    m_limits->setHiddenWhenEmpty(true);
+    addToPage(m_exhaustion);
+    addToPage(m_limits);
 }
 
 void MarginsPage::buildLint()
@@ -106,14 +166,18 @@ void MarginsPage::showCurves(const core::PlanView& view, const core::plan::Plan&
     const auto& assumptions = *session().project().assumptions;
     m_margin->setXAxis(x);
     m_margin->setYAxis(axis(tr("Gross margin"), percentFormat()));
-    m_margin->setCurve(tr("Gross margin"), view.curve.allowance, view.curve.grossMargin);
+    const core::Curve margin =
+        throughToday(view, view.curve.grossMargin, view.evaluation.results.grossMargin);
+    m_margin->setCurve(tr("Gross margin"), margin.x, margin.y);
     m_margin->setTarget(assumptions.marginTarget, tr("target"));
     m_overage->setXAxis(x);
     AxisSpec share = axisFromZero(tr("Overage share"), percentFormat());
     share.lo = 0;
     share.hi = 1;
     m_overage->setYAxis(share);
-    m_overage->setCurve(tr("Overage share"), view.curve.allowance, view.curve.overageShare);
+    const core::Curve overage =
+        throughToday(view, view.curve.overageShare, view.evaluation.results.overageShare);
+    m_overage->setCurve(tr("Overage share"), overage.x, overage.y);
     m_overage->setTarget(assumptions.overageTarget, tr("target"));
     followAllowance();
 }
@@ -183,6 +247,47 @@ void MarginsPage::showLint(const core::PlanView& view, const core::plan::Plan& p
     else
         m_lint->setEntries(
             {{QStringLiteral("page:plans"), Severity::Error, text(view.error), {}, tr("Show plan")}});
+}
+
+void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
+{
+    const core::plan::Plan* plan = selection().plan();
+    const bool known = detail && detail->replay;
+    m_exhaustion->setStale(!complete);
+    m_exhaustion->setEmptyText(complete && detail && !detail->withoutReplay.empty()
+                                   ? text(detail->withoutReplay)
+                                   : tr("Walking through every payer's hours…"));
+    if (complete && !known) {
+        m_exhaustion->setDays({});
+        m_limits->setContent({});
+    } else if (known && plan) {
+        showExhaustion(*detail->replay);
+        m_limits->setContent(limitTable(*detail->replay, currency()));
+    }
+}
+
+void MarginsPage::showExhaustion(const core::economics::ReplayResult& replay)
+{
+    const double nobody = std::numeric_limits<double>::quiet_NaN();
+    if (replay.exhaustedShare <= 0) {
+        m_exhaustion->setEmptyText(tr("Nobody uses up an allowance within a period."));
+        m_exhaustion->setDays({});
+        m_exhaustion->setSubtitle({});
+        return;
+    }
+    double payers = 0;
+    for (const double onDay : replay.exhaustedByDay)
+        payers += onDay;
+    std::vector<double> shares;
+    for (const double onDay : replay.exhaustedByDay)
+        shares.push_back(onDay / payers * replay.exhaustedShare);
+    shares.resize(std::max(shares.size(), daysOf(session().results()->matrix->periods)));
+    m_exhaustion->setDays(shares);
+    m_exhaustion->setQuantiles(replay.exhaustedDayP10.value_or(nobody), medianDay(shares));
+    m_exhaustion->setSubtitle(
+        tr("%1 of payers use theirs up before the period ends; %2 within a day of its start")
+            .arg(shortText(replay.exhaustedShare, percentFormat(1)),
+                 shortText(replay.exhaustedWithinADay, percentFormat(1))));
 }
 
 void MarginsPage::followAllowance()

@@ -6,14 +6,16 @@
 namespace ui {
 
 class BillChart;
+class CalendarStrip;
 class DecileChart;
 class LineChart;
 class LintList;
 class MarginCurveChart;
+class TableCard;
 class WaterfallChart;
 
 /// What the selected plan earns and whom it hurts: margin and overage against the allowance, revenue to
-/// margin, subsidy by decile, bills, and what is risky about the plan.
+/// margin, subsidy by decile, bills, the days on which allowances run out, and what is risky about the plan.
 class MarginsPage : public Page {
     Q_OBJECT
 
@@ -22,16 +24,19 @@ public:
 
 protected:
     void showResults(const core::Results& results) override;
+    void showPlanDetail(const core::PlanDetail* detail, bool complete) override;
 
 private:
     void buildCurves();
     void buildBreakdown();
+    void buildExhaustion();
     void buildLint();
     void showCurves(const core::PlanView& view, const core::plan::Plan& plan);
     void showWaterfall(const core::PlanView& view);
     void showDeciles(const core::PlanView& view);
     void showBills(const core::PlanView& view, const core::plan::Plan& plan);
     void showLint(const core::PlanView& view, const core::plan::Plan& plan);
+    void showExhaustion(const core::economics::ReplayResult& replay);
     void followAllowance();
     void moveAllowance(double value, bool final);
 
@@ -40,6 +45,8 @@ private:
     WaterfallChart* m_waterfall = nullptr;
     DecileChart* m_deciles = nullptr;
     BillChart* m_bills = nullptr;
+    CalendarStrip* m_exhaustion = nullptr;
+    TableCard* m_limits = nullptr;
     LintList* m_lint = nullptr;
     QString m_allowancePath; ///< control that the curves move along
     DragKey m_drag;

@@ -3,6 +3,7 @@
 #include "ui/charts/chart.h"
 #include "ui/models/plan_selection.h"
 #include "ui/pages/flow_row.h"
+#include "ui/session/plan_details.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/section_header.h"
@@ -36,7 +37,7 @@ Page::Page(const PageContext& context, Needs needs, const QString& title, const 
     m_body->setContentsMargins(grid::kGap, grid::kWide, std::max(0, grid::kGap - bar), grid::kGap);
     m_body->setSpacing(grid::kWide);
     m_body->addWidget(m_header);
-    m_body->addStretch(); // stays the last: spare height is left empty
+    m_body->addStretch(1); // stays the last: spare height is left empty
     m_scroll->setWidget(content);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -48,6 +49,7 @@ Page::Page(const PageContext& context, Needs needs, const QString& title, const 
     connect(&session(), &ProjectSession::resultsChanged, this, &Page::refresh);
     connect(&session(), &ProjectSession::projectChanged, this, &Page::dim);
     connect(&selection(), &PlanSelection::changed, this, &Page::refresh);
+    connect(&details(), &PlanDetails::changed, this, &Page::refreshDetail);
 }
 
 Page::~Page() = default;
@@ -107,6 +109,14 @@ void Page::refresh()
     m_stack->setCurrentWidget(m_scroll);
     showResults(*session().results());
     dim();
+    refreshDetail();
+}
+
+void Page::refreshDetail()
+{
+    if (isVisible() && m_stack->currentWidget() == m_scroll && missing() == Missing::Nothing)
+        showPlanDetail(details().detail(), details().isComplete());
+    setProperty("waiting", m_needs == Needs::UsageAndPlan && !details().isComplete());
 }
 
 void Page::dim()

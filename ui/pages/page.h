@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/derive/results.h"
+#include "core/derive/plan_detail.h"
 
 #include <QWidget>
 
@@ -15,14 +15,16 @@ namespace ui {
 
 class Chart;
 class EmptyState;
+class PlanDetails;
 class PlanSelection;
 class ProjectSession;
 class SectionHeader;
 
-/// What all pages receive: the open project and which plan is selected.
+/// What all pages receive: the open project, which plan is selected, and what is known of that one later.
 struct PageContext {
     ProjectSession& session;
     PlanSelection& selection;
+    PlanDetails& details;
 };
 
 /// One step of the work: a title, and under it charts and tables that scroll. Shows the session's newest
@@ -46,10 +48,15 @@ signals:
     /// The user asked for the inspector's control at this path of the selected plan.
     void controlRequested(const QString& path);
     void pageRequested(const QString& pageId);
+    /// The user asked why this payer's bill is what it is.
+    void billRequested(std::uint32_t payer);
 
 protected:
     /// Called with complete prerequisites only.
     virtual void showResults(const core::Results& results) = 0;
+    /// Called after it, and whenever more is known of the selected plan. `detail` is null while nothing is;
+    /// `complete` when no further part will follow.
+    virtual void showPlanDetail(const core::PlanDetail*, bool /*complete*/) {}
 
     void addToPage(QWidget* widget, int stretch = 0);
     /// Widgets side by side, of equal width; a narrow page puts them under each other.
@@ -57,6 +64,7 @@ protected:
     SectionHeader* header() const { return m_header; }
     ProjectSession& session() const { return m_context.session; }
     PlanSelection& selection() const { return m_context.selection; }
+    PlanDetails& details() const { return m_context.details; }
     /// Settings' reporting currency.
     std::string currency() const;
 
@@ -68,6 +76,7 @@ private:
     Missing missing() const;
     void buildEmptyStates();
     void dim();
+    void refreshDetail();
     PageContext m_context;
     Needs m_needs;
     bool m_outdated = true;

@@ -170,10 +170,13 @@ void ProjectSession::save()
     });
 }
 
-void ProjectSession::importFiles(const QStringList& files, const core::ingest::Options& options)
+void ProjectSession::importFiles(const QStringList& files, const core::ingest::Options& options,
+                                 core::project::Overlap overlap)
 {
     if (m_importing)
         return;
+    if (m_saveTimer.isActive())
+        save(); // before the import: what it rests on, such as a key, must not be lost
     m_importing = true;
     m_importProgress = std::make_shared<JobProgress>();
     core::ingest::Options timed = options;
@@ -183,9 +186,10 @@ void ProjectSession::importFiles(const QStringList& files, const core::ingest::O
     m_progressTimer.start();
     m_import.setFuture(QtConcurrent::run(&m_writer,
                                          [file = m_file.get(), project = m_project, paths = pathsOf(files),
-                                          timed, progress = m_importProgress]() -> Imported {
-                                             auto outcome = core::project::importFiles(*file, project, paths,
-                                                                                       timed, *progress);
+                                          timed, overlap, progress = m_importProgress]() -> Imported {
+                                             auto outcome =
+                                                 core::project::importFiles(*file, project, paths, timed,
+                                                                            *progress, {false, overlap, {}});
                                              if (!outcome)
                                                  return {std::nullopt, outcome.error()};
                                              return {std::move(outcome).value(), std::nullopt};
@@ -236,7 +240,10 @@ void ProjectSession::undoImport(qint64 importId)
 core::Status ProjectSession::saveVersion(const QString& name)
 {
     m_writer.waitForDone();
-    return m_file->saveVersion(name.toStdString(), m_project, now());
+    const core::Status saved = m_file->saveVersion(name.toStdString(), m_project, now());
+    if (saved)
+        emit versionsChanged();
+    return saved;
 }
 
 QStringList ProjectSession::versions() const

@@ -49,7 +49,8 @@ public:
     void edit(const QString& text, core::Project next, const QString& mergeKey = {});
 
     bool importing() const { return m_importing; }
-    void importFiles(const QStringList& files, const core::ingest::Options& options);
+    void importFiles(const QStringList& files, const core::ingest::Options& options,
+                     core::project::Overlap overlap = core::project::Overlap::Refuse);
     void cancelImport();
     void undoImport(qint64 importId);
 
@@ -65,6 +66,7 @@ signals:
     void resultsChanged();
     void computationFailed(const core::Error& error);
     void saveFailed(const core::Error& error);
+    void versionsChanged();
     void importStarted(const QStringList& files);
     void importProgressed(const ui::ImportProgress& progress);
     void importFinished(const core::project::ImportOutcome& outcome);

@@ -3,6 +3,7 @@
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/formats.h"
 #include "ui/pages/data_table.h"
+#include "ui/shell/import_options.h"
 #include "ui/shell/import_report.h"
 #include "ui/shell/mapping_editor.h"
 #include "ui/widgets/card.h"
@@ -68,6 +69,9 @@ ImportPanel::ImportPanel(ProjectSession& session, const QStringList& files, QWid
     , m_preview(new DataTable(tr("First rows")))
     , m_mapping(new MappingEditor)
     , m_mappingCard(new Card)
+    , m_options(new ImportOptions)
+    , m_question(new Card)
+    , m_questionText(new QLabel)
     , m_missing(new QLabel)
     , m_import(new QPushButton(tr("Import")))
     , m_close(new QPushButton(tr("Cancel")))
@@ -85,11 +89,12 @@ ImportPanel::ImportPanel(ProjectSession& session, const QStringList& files, QWid
     setup->addWidget(makeRecognised());
     setup->addWidget(makePreview());
     setup->addWidget(makeMapping());
+    setup->addWidget(makeOptions());
     auto* content = new QWidget;
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(grid::kGap, grid::kWide, grid::kGap, grid::kGap);
     column->setSpacing(grid::kWide);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_header, m_report, m_setup})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_header, makeQuestion(), m_report, m_setup})
         column->addWidget(widget);
     column->addStretch();
     auto* scroll = new QScrollArea;
@@ -159,6 +164,45 @@ QWidget* ImportPanel::makeMapping()
     return m_mappingCard;
 }
 
+QWidget* ImportPanel::makeOptions()
+{
+    auto* card = new Card;
+    auto* title = new SectionHeader(tr("Privacy and rules"), SectionHeader::Level::Section);
+    title->setDetail(tr("What is never stored, and which values are taken for mistakes"));
+    card->body()->addWidget(title);
+    card->body()->addWidget(m_options);
+    return card;
+}
+
+/// Sums without ids that cover the time of an earlier import: only the user knows whether it is the same
+/// usage.
+QWidget* ImportPanel::makeQuestion()
+{
+    m_questionText->setWordWrap(true);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(12);
+    const auto add = [&](const QString& name, const QString& hint, auto answer) {
+        auto* button = new QPushButton(name);
+        button->setToolTip(hint);
+        connect(button, &QPushButton::clicked, this, answer);
+        buttons->addWidget(button);
+    };
+    add(tr("Replace the earlier import"),
+        tr("The earlier import of this time goes; this one takes its place"),
+        [this] { answerOverlap(core::project::Overlap::Replace); });
+    add(tr("Keep both"), tr("It is different usage: add it up"),
+        [this] { answerOverlap(core::project::Overlap::Keep); });
+    add(tr("Leave this file out"), tr("Nothing of it is taken"),
+        [this] { answerOverlap(core::project::Overlap::Refuse); });
+    buttons->addStretch();
+    m_question->body()->addWidget(
+        new SectionHeader(tr("The same usage again?"), SectionHeader::Level::Section));
+    m_question->body()->addWidget(m_questionText);
+    m_question->body()->addLayout(buttons);
+    m_question->hide();
+    return m_question;
+}
+
 QWidget* ImportPanel::makeButtons()
 {
     m_import->setProperty("role", "primary");
@@ -199,6 +243,7 @@ void ImportPanel::showGroup()
         m_preview->parentWidget()->setVisible(!group.sniffed.firstRows.empty());
         m_mappingCard->setVisible(group.usesMapping);
         m_mapping->setMapping(group.sniffed.columns, group.mapping);
+        m_options->setColumns(group.sniffed.columns);
     }
     check();
 }
@@ -236,6 +281,11 @@ void ImportPanel::start()
     readMapping();
     if (!canStart())
         return;
+    m_common = {};
+    if (const core::Status read = m_options->apply(m_common, m_session); !read) {
+        m_report->addProblem(text(core::describe(read.error())));
+        return;
+    }
     m_next = 0;
     setRunning(true);
     next();
@@ -249,12 +299,37 @@ void ImportPanel::next()
     }
     const ImportGroup& group = m_groups[m_next++];
     rememberMapping(group);
-    core::ingest::Options options;
+    read(group, core::project::Overlap::Refuse);
+}
+
+void ImportPanel::read(const ImportGroup& group, core::project::Overlap overlap)
+{
+    core::ingest::Options options = m_common;
     options.format = group.sniffed.format;
     if (group.usesMapping)
         options.mapping = group.mapping;
     m_job->start(tr("Reading %1").arg(namesOf(group.files)));
-    m_session.importFiles(group.files, options);
+    m_session.importFiles(group.files, options, overlap);
+}
+
+void ImportPanel::askOverlap(const core::Error& error)
+{
+    m_job->finish();
+    m_questionText->setText(tr("%1: %2").arg(namesOf(m_groups[m_next - 1].files), text(error.subject)));
+    m_question->show();
+    m_question->findChild<QPushButton*>()->setFocus();
+}
+
+void ImportPanel::answerOverlap(core::project::Overlap overlap)
+{
+    m_question->hide();
+    if (overlap != core::project::Overlap::Refuse) {
+        read(m_groups[m_next - 1], overlap);
+        return;
+    }
+    m_report->addProblem(tr("%1 was left out: an earlier import holds this time already.")
+                             .arg(namesOf(m_groups[m_next - 1].files)));
+    next();
 }
 
 void ImportPanel::setRunning(bool running)
@@ -286,6 +361,11 @@ void ImportPanel::takeError(const core::Error& error)
 {
     if (!m_running)
         return;
+    // A conflict over the project file itself is somebody else's edit, not a question of usage.
+    if (error.code == core::ErrorCode::Conflict && text(error.file) != m_session.path()) {
+        askOverlap(error);
+        return;
+    }
     const bool cancelled = error.code == core::ErrorCode::Cancelled;
     m_report->addProblem(
         cancelled ? tr("Cancelled. Files that were read completely stay; of the others nothing was taken.")

@@ -13,6 +13,7 @@ namespace ui {
 
 class Card;
 class DataTable;
+class ImportOptions;
 class ImportReport;
 class JobBar;
 class MappingEditor;
@@ -38,11 +39,16 @@ private:
     QWidget* makeRecognised();
     QWidget* makePreview();
     QWidget* makeMapping();
+    QWidget* makeOptions();
+    QWidget* makeQuestion();
     QWidget* makeButtons();
     void showGroup();
     void readMapping();
     void check();
     void next();
+    void read(const ImportGroup& group, core::project::Overlap overlap);
+    void askOverlap(const core::Error& error);
+    void answerOverlap(core::project::Overlap overlap);
     void setRunning(bool running);
     void takeOutcome(const core::project::ImportOutcome& outcome);
     void takeError(const core::Error& error);
@@ -52,6 +58,7 @@ private:
     std::size_t m_shown = 0;
     std::size_t m_next = 0;
     bool m_running = false;
+    core::ingest::Options m_common; ///< of all groups
     SectionHeader* m_header;
     QComboBox* m_choice;
     QLabel* m_recognised;
@@ -59,6 +66,9 @@ private:
     DataTable* m_preview;
     MappingEditor* m_mapping;
     Card* m_mappingCard;
+    ImportOptions* m_options;
+    Card* m_question;
+    QLabel* m_questionText;
     QLabel* m_missing;
     QPushButton* m_import;
     QPushButton* m_close;

@@ -6,6 +6,7 @@
 #include "ui/session/project_session.h"
 #include "ui/shell/action_table.h"
 #include "ui/shell/assumptions_editor.h"
+#include "ui/shell/history_view.h"
 #include "ui/shell/plan_editor.h"
 #include "ui/widgets/icons.h"
 
@@ -34,11 +35,13 @@ Inspector::Inspector(ProjectSession& session, PlanSelection& selection, ActionTa
     setAccessibleName(tr("Inspector"));
     m_tabs->addTab(tr("Plan"));
     m_tabs->addTab(tr("Assumptions"));
+    m_tabs->addTab(tr("History"));
     m_tabs->setExpanding(true);
     m_tabs->setDrawBase(false);
     m_tabs->setAccessibleName(tr("Inspector tabs"));
     m_stack->addWidget(scrolled(m_planEditor));
     m_stack->addWidget(scrolled(new AssumptionsEditor(session)));
+    m_stack->addWidget(new HistoryView(session, actions));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 0, 0);
     layout->setSpacing(0);

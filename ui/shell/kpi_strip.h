@@ -6,6 +6,8 @@
 
 namespace ui {
 
+struct PageContext;
+class PlanDetails;
 class PlanSelection;
 class ProjectSession;
 
@@ -15,10 +17,11 @@ class KpiStrip : public QWidget {
     Q_OBJECT
 
 public:
-    KpiStrip(ProjectSession& session, PlanSelection& selection, QWidget* parent = nullptr);
+    explicit KpiStrip(const PageContext& context, QWidget* parent = nullptr);
 
 signals:
     void goalRequested(const QString& kpiId);
+    void payersRequested(const QString& kpiId);
     void pageRequested(const QString& pageId);
 
 private:
@@ -28,6 +31,7 @@ private:
     void dim();
     ProjectSession& m_session;
     PlanSelection& m_selection;
+    PlanDetails& m_details;
     std::string m_currency;
     std::vector<Kpi> m_kpis;
     std::vector<KpiTile*> m_tiles;

@@ -6,6 +6,7 @@
 #include <QPointer>
 
 #include <memory>
+#include <optional>
 
 class QDockWidget;
 class QLabel;
@@ -84,6 +85,8 @@ private:
     void exportPlan();
     void saveVersion();
     void showGoal(const QString& result);
+    void showPayers(const QString& kpiId);
+    void showBill(std::optional<std::uint32_t> payer);
     void newPlanMenu();
     void undoLastImport();
     bool needProject();

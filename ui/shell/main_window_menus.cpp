@@ -84,8 +84,8 @@ void MainWindow::buildPlanMenu()
     m_planMenu = menuBar()->addMenu(tr("&Plan"));
     m_presetMenu = m_planMenu->addMenu(icon(QStringLiteral("add")), tr("New from preset"));
     fillPresets(m_presetMenu);
-    addToMenu(m_planMenu, {"plan.duplicate", "plan.rename", "plan.delete", "-", "plan.baseline", "plan.goal", "-",
-                           "plan.previous", "plan.next", "-", "version.save"});
+    addToMenu(m_planMenu, {"plan.duplicate", "plan.rename", "plan.delete", "-", "plan.baseline", "plan.goal",
+                           "plan.bill", "-", "plan.previous", "plan.next", "-", "version.save"});
     m_versionMenu = m_planMenu->addMenu(tr("Go back to version"));
     connect(m_versionMenu, &QMenu::aboutToShow, this, &MainWindow::fillVersions);
 }
@@ -193,6 +193,7 @@ void MainWindow::connectPlanActions()
     m_actions->on("plan.delete", [this] { m_plans->remove(); });
     m_actions->on("plan.baseline", [this] { m_plans->makeBaseline(); });
     m_actions->on("plan.goal", [this] { showGoal(QStringLiteral("overage_share")); });
+    m_actions->on("plan.bill", [this] { showBill(std::nullopt); });
     m_actions->on("plan.previous", [this] { m_plans->selectNeighbour(-1); });
     m_actions->on("plan.next", [this] { m_plans->selectNeighbour(1); });
     m_actions->on("plan.rename", [this] {

@@ -3,8 +3,11 @@
 #include "ui/models/formats.h"
 #include "ui/models/plan_selection.h"
 #include "ui/pages/page.h"
+#include "ui/session/plan_details.h"
 #include "ui/shell/about.h"
 #include "ui/shell/action_table.h"
+#include "ui/shell/bill_dialog.h"
+#include "ui/shell/counted_dialog.h"
 #include "ui/shell/dropped_kind.h"
 #include "ui/shell/goal_dialog.h"
 #include "ui/shell/import_panel.h"
@@ -41,7 +44,8 @@ void MainWindow::showSession()
     ProjectSession& session = *m_workspace->session();
     m_selection = new PlanSelection(session, &session);
     m_plans = new PlanCommands(session, *m_selection, &session);
-    m_workbench = new Workbench({session, *m_selection});
+    m_workbench =
+        new Workbench({session, *m_selection, *new PlanDetails(session, *m_selection, m_selection)});
     m_inspector = new Inspector(session, *m_selection, *m_actions);
     m_dock->setWidget(m_inspector);
     m_dock->show();
@@ -54,6 +58,8 @@ void MainWindow::showSession()
             m_actions->trigger(id);
     });
     connect(m_workbench, &Workbench::goalRequested, this, &MainWindow::showGoal);
+    connect(m_workbench, &Workbench::payersRequested, this, &MainWindow::showPayers);
+    connect(m_workbench, &Workbench::billRequested, this, [this](std::uint32_t payer) { showBill(payer); });
     connect(m_workbench, &Workbench::pageShown, this, [this](const QString& id) { m_page = id; });
     connect(m_workbench, &Workbench::controlRequested, this, [this](const QString& path) {
         m_dock->show();
@@ -277,6 +283,26 @@ void MainWindow::saveVersion()
 void MainWindow::showGoal(const QString& result)
 {
     (new GoalDialog(*m_workspace->session(), *m_selection, result, m_workbench))->show();
+}
+
+void MainWindow::showPayers(const QString& kpiId)
+{
+    for (const Kpi& kpi : headlineKpis(m_workspace->session()->project().settings->currency)) {
+        if (kpi.id != kpiId)
+            continue;
+        auto* dialog = new CountedDialog(*m_workspace->session(), *m_selection, kpi, m_workbench);
+        connect(dialog, &CountedDialog::billRequested, this,
+                [this](std::uint32_t payer) { showBill(payer); });
+        dialog->show();
+    }
+}
+
+void MainWindow::showBill(std::optional<std::uint32_t> payer)
+{
+    auto* dialog = new BillDialog(*m_workspace->session(), *m_selection, m_workbench);
+    if (payer)
+        dialog->showPayer(*payer);
+    dialog->show();
 }
 
 void MainWindow::newPlanMenu()

@@ -24,7 +24,7 @@ constexpr int kCompactBelow = 860; // less than this beside the inspector: the n
 Workbench::Workbench(const PageContext& context, QWidget* parent)
     : QWidget(parent)
     , m_navigator(new Navigator)
-    , m_strip(new KpiStrip(context.session, context.selection))
+    , m_strip(new KpiStrip(context))
     , m_notices(new NoticeBar)
     , m_stack(new QStackedWidget)
 {
@@ -50,6 +50,7 @@ Workbench::Workbench(const PageContext& context, QWidget* parent)
     connect(m_navigator, &Navigator::pageChosen, this, &Workbench::showPage);
     connect(m_strip, &KpiStrip::pageRequested, this, &Workbench::showPage);
     connect(m_strip, &KpiStrip::goalRequested, this, &Workbench::goalRequested);
+    connect(m_strip, &KpiStrip::payersRequested, this, &Workbench::payersRequested);
     showPage(QStringLiteral("usage"));
 }
 
@@ -60,6 +61,7 @@ void Workbench::addPage(const QString& id, Page* page)
     connect(page, &Page::actionRequested, this, &Workbench::actionRequested);
     connect(page, &Page::controlRequested, this, &Workbench::controlRequested);
     connect(page, &Page::pageRequested, this, &Workbench::showPage);
+    connect(page, &Page::billRequested, this, &Workbench::billRequested);
 }
 
 void Workbench::showPage(const QString& pageId)

@@ -33,7 +33,10 @@ signals:
     void controlRequested(const QString& path);
     /// A value is wanted at which this key figure meets a target.
     void goalRequested(const QString& kpiId);
+    /// The payers behind this key figure are wanted.
+    void payersRequested(const QString& kpiId);
     void pageShown(const QString& pageId);
+    void billRequested(std::uint32_t payer);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

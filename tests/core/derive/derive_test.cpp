@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace core {
 namespace {
 
@@ -119,6 +121,24 @@ TEST(Derive, KeepsWhatAPriceChangeOfAPlanDoesNotTouch)
     EXPECT_EQ(after.plans[0]->prepared, before.plans[0]->prepared);
     EXPECT_EQ(after.plans[1], before.plans[1]);
     EXPECT_NE(after.plans[0], before.plans[0]);
+}
+
+TEST(Derive, APlanThatCountsTasksSplitsUsageByWorkflow)
+{
+    const auto hasWorkflows = [](const Results& results) {
+        const auto& columns = results.matrix->columns;
+        return std::any_of(columns.begin(), columns.end(),
+                           [](const auto& column) { return !column.key.workflow.empty(); });
+    };
+    Project project = demoProject();
+    const Results before = derived(project);
+    EXPECT_FALSE(hasWorkflows(before));
+    std::vector<plan::Plan> plans = *project.plans;
+    plans.push_back(*plan::planFromPreset("task_tiers"));
+    project.plans = std::move(plans);
+    const Results after = derived(project, &before);
+    EXPECT_TRUE(hasWorkflows(after));
+    expectSame(after, derived(project));
 }
 
 TEST(Derive, AnEmptyProjectGivesEmptyResults)

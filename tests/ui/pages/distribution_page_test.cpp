@@ -6,6 +6,7 @@
 #include "ui/charts/tail_chart.h"
 #include "ui/models/plan_selection.h"
 #include "ui/pages/data_table.h"
+#include "ui/session/plan_details.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
@@ -19,7 +20,8 @@ struct ShownPage {
     SampleProject folder;
     std::unique_ptr<ui::ProjectSession> session = folder.filled();
     ui::PlanSelection selection{*session};
-    ui::DistributionPage page{{*session, selection}};
+    ui::PlanDetails details{*session, selection};
+    ui::DistributionPage page{{*session, selection, details}};
 
     ShownPage()
     {

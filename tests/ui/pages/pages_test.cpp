@@ -11,6 +11,7 @@
 #include "ui/pages/margins_page.h"
 #include "ui/pages/plans_page.h"
 #include "ui/pages/usage_page.h"
+#include "ui/session/plan_details.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/lint_list.h"
 
@@ -64,7 +65,8 @@ private slots:
         SampleProject folder;
         auto session = folder.empty();
         ui::PlanSelection selection(*session);
-        for (const auto& page : allPages({*session, selection})) {
+        ui::PlanDetails details(*session, selection);
+        for (const auto& page : allPages({*session, selection, details})) {
             ui::EmptyState* state = visibleEmptyState(*page);
             QVERIFY2(state, qPrintable(page->accessibleName()));
             QSignalSpy asked(page.get(), &ui::Page::actionRequested);
@@ -81,9 +83,11 @@ private slots:
         auto session = folder.filled();
         QVERIFY(session);
         ui::PlanSelection selection(*session);
-        for (const auto& page : allPages({*session, selection})) {
+        ui::PlanDetails details(*session, selection);
+        for (const auto& page : allPages({*session, selection, details})) {
             QVERIFY2(!visibleEmptyState(*page), qPrintable(page->accessibleName()));
             QVERIFY(!page->findChildren<ui::Chart*>().isEmpty());
+            QTRY_VERIFY_WITH_TIMEOUT(!page->property("waiting").toBool(), 60'000);
             for (ui::Chart* chart : page->findChildren<ui::Chart*>())
                 QVERIFY2(chart->values().rows() > 0,
                          qPrintable(page->accessibleName() + ": " + chart->title()));
@@ -96,7 +100,8 @@ private slots:
         SampleProject folder;
         auto session = folder.filled();
         ui::PlanSelection selection(*session);
-        const auto page = shown<ui::MarginsPage>({*session, selection});
+        ui::PlanDetails details(*session, selection);
+        const auto page = shown<ui::MarginsPage>({*session, selection, details});
         ui::editAssumptions(*session, QStringLiteral("Change"), [](auto& a) { a.paymentFeeShare = 0.03; });
         for (ui::Chart* chart : page->findChildren<ui::Chart*>())
             QVERIFY(chart->isStale());
@@ -111,7 +116,8 @@ private slots:
         SampleProject folder;
         auto session = folder.filled();
         ui::PlanSelection selection(*session);
-        const auto page = shown<ui::PlansPage>({*session, selection});
+        ui::PlanDetails details(*session, selection);
+        const auto page = shown<ui::PlansPage>({*session, selection, details});
         auto* ladder = page->findChild<ui::LadderChart*>();
         QVERIFY(!ladder->ladder().empty());
         const double start = ladder->ladder().back().at;
@@ -129,7 +135,8 @@ private slots:
         SampleProject folder;
         auto session = folder.filled();
         ui::PlanSelection selection(*session);
-        const auto page = shown<ui::PlansPage>({*session, selection});
+        ui::PlanDetails details(*session, selection);
+        const auto page = shown<ui::PlansPage>({*session, selection, details});
         ui::editPlans(*session, QStringLiteral("Delete"), [](auto& plans) { plans.clear(); });
         QVERIFY(SampleProject::waitForResults(*session));
         QVERIFY(visibleEmptyState(*page));

@@ -1,6 +1,4 @@
-#include "app/cli/pseudonym_key.h"
-
-#include "app/cli/read_file.h"
+#include "core/project/pseudonym_key.h"
 
 #include <fmt/format.h>
 
@@ -8,12 +6,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 
 #include <fcntl.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-namespace cli {
+namespace core::project {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
@@ -38,7 +37,7 @@ std::string randomKey()
     return text;
 }
 
-core::Status writeSecret(const std::filesystem::path& path, const std::string& text)
+Status writeSecret(const std::filesystem::path& path, const std::string& text)
 {
     std::error_code ignored;
     std::filesystem::create_directories(path.parent_path(), ignored);
@@ -48,33 +47,33 @@ core::Status writeSecret(const std::filesystem::path& path, const std::string& t
     if (file >= 0)
         close(file);
     if (written)
-        return core::Done{};
-    return core::Error{core::ErrorCode::FileAccess,
-                       std::string("cannot make the key: ") + std::strerror(problem), path.string()};
+        return Done{};
+    return Error{ErrorCode::FileAccess, std::string("cannot make the key: ") + std::strerror(problem),
+                 path.string()};
 }
 
-core::Result<PseudonymKey> ownKey(bool keep)
+Result<PseudonymKey> ownKey(bool keep)
 {
     const std::filesystem::path path = configuration() / "tierwright" / "pseudonym.key";
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored)) {
-        core::Result<std::string> text = readFile(path.string());
-        if (!text)
-            return text.error();
-        text->erase(text->find_last_not_of(" \r\n") + 1);
-        if (text->empty())
-            return core::Error{core::ErrorCode::InvalidInput,
-                               "the key is empty",
-                               path.string(),
-                               0,
-                               {},
-                               "the key that was made there, or no such file"};
-        return PseudonymKey{std::move(*text), path.string(), false};
+        std::string text;
+        if (std::ifstream file(path); !std::getline(file, text) && !file.eof())
+            return Error{ErrorCode::FileAccess, "cannot read the key", path.string()};
+        text.erase(text.find_last_not_of(" \r\n") + 1);
+        if (text.empty())
+            return Error{ErrorCode::InvalidInput,
+                         "the key is empty",
+                         path.string(),
+                         0,
+                         {},
+                         "the key that was made there, or no such file"};
+        return PseudonymKey{std::move(text), path.string(), false};
     }
     PseudonymKey made{randomKey(), path.string(), true};
     if (!keep)
         return made;
-    const core::Status written = writeSecret(path, made.key + "\n");
+    const Status written = writeSecret(path, made.key + "\n");
     if (!written)
         return written.error();
     return made;
@@ -82,7 +81,7 @@ core::Result<PseudonymKey> ownKey(bool keep)
 
 } // namespace
 
-core::Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, const std::string& ofProject)
+Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, const std::string& ofProject)
 {
     if (where == "none")
         return PseudonymKey{randomKey(), {}, true};
@@ -93,4 +92,4 @@ core::Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, c
     return ownKey(!dryRun);
 }
 
-} // namespace cli
+} // namespace core::project

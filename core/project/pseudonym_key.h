@@ -4,9 +4,9 @@
 
 #include <string>
 
-namespace cli {
+namespace core::project {
 
-/// The secret behind `import --pseudonymise`: the same key gives the same user the same code in every import.
+/// The secret behind pseudonyms: the same key gives the same user the same code in every import.
 struct PseudonymKey {
     std::string key;
     std::string path;
@@ -17,6 +17,6 @@ struct PseudonymKey {
 /// "own": $XDG_CONFIG_HOME/tierwright/pseudonym.key (~/.config by default), so that a project can be handed
 /// on without it; made there, for the user's eyes only, when there is none and this is no dry run. "project":
 /// `ofProject`, or a fresh one for the caller to keep there. "none": a fresh one that nobody keeps.
-core::Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, const std::string& ofProject);
+Result<PseudonymKey> pseudonymKey(const std::string& where, bool dryRun, const std::string& ofProject);
 
-} // namespace cli
+} // namespace core::project

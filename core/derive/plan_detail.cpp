@@ -1,0 +1,128 @@
+#include "core/derive/plan_detail.h"
+
+#include "core/economics/bootstrap_intervals.h"
+#include "core/economics/shaped_population.h"
+
+#include <set>
+
+namespace core {
+namespace {
+
+using economics::Population;
+
+/// The results of each period by itself.
+Result<std::vector<PlanDetail::Period>> byPeriod(const Results& results, const plan::Plan& plan,
+                                                 Progress& progress)
+{
+    std::vector<PlanDetail::Period> periods;
+    const Population& population = *results.population;
+    const std::set<std::uint16_t> seen(population.period.begin(), population.period.end());
+    if (seen.size() < 2 || population.partial)
+        return periods;
+    for (const std::uint16_t period : seen) {
+        const Population part = periodOf(population, period);
+        const auto prepared =
+            economics::prepare(part, plan, *results.project.prices, *results.project.assumptions, progress);
+        if (!prepared)
+            return prepared.error();
+        const auto evaluated = economics::evaluate(**prepared, plan, *results.project.assumptions);
+        if (!evaluated)
+            return evaluated.error();
+        periods.push_back({results.matrix->periods[period].name, evaluated->results});
+    }
+    return periods;
+}
+
+Result<PlanDetail::Impact> impactOf(const Results& results, std::size_t plan, std::size_t baseline)
+{
+    const auto billsOf = [&](std::size_t index) {
+        return economics::payerBills(*results.plans[index]->prepared, (*results.project.plans)[index],
+                                     *results.project.assumptions);
+    };
+    auto before = billsOf(baseline);
+    if (!before)
+        return before.error();
+    auto after = billsOf(plan);
+    if (!after)
+        return after.error();
+    PlanDetail::Impact impact{std::move(*before), std::move(*after), {}, {}};
+    impact.migration = economics::migrationBetween(impact.before, impact.after);
+    for (const std::uint32_t entry : impact.migration.mostAffected)
+        impact.names.push_back(payerName(results, impact.before.payer[entry]));
+    return impact;
+}
+
+/// Replay needs the log's hours and a plan that bills as periods are cut.
+Status addReplay(PlanDetail& detail, const Results& results, const plan::Plan& plan, Progress& progress)
+{
+    const Project& project = results.project;
+    if (project.settings->population == "segments") {
+        detail.withoutReplay = "Customers typed by hand have no hours; import a log to see days.";
+        return Done{};
+    }
+    const economics::ReplayOptions options{project.settings->periods, project.settings->payer,
+                                           project.settings->seed};
+    auto replayed =
+        economics::replay(*project.usage, plan, *project.prices, *project.assumptions, options, progress);
+    if (replayed)
+        detail.replay = std::move(*replayed);
+    else if (replayed.error().code == ErrorCode::Cancelled)
+        return replayed.error();
+    else
+        detail.withoutReplay = describe(replayed.error());
+    return Done{};
+}
+
+} // namespace
+
+std::string payerName(const Results& results, std::uint32_t payer)
+{
+    if (!results.population->names.empty())
+        return payer < results.population->names.size() ? results.population->names[payer] : std::string();
+    const usage::Dictionaries& names = *results.project.usage->names;
+    const auto& list = results.project.settings->payer == usage::PayerKind::User ? names.users : names.orgs;
+    return payer < list.size() ? list[payer] : std::string();
+}
+
+Status planDetail(const Results& results, std::size_t index, std::optional<std::size_t> baseline,
+                  Progress& progress, const std::function<void(const PlanDetail&)>& take)
+{
+    const PlanView& view = *results.plans[index];
+    const plan::Plan& plan = (*results.project.plans)[index];
+    PlanDetail detail;
+    if (!view.prepared)
+        return Done{};
+    const auto stopped = [&] {
+        return !progress.advance(0, 0);
+    };
+    const Error cancelled{ErrorCode::Cancelled, "computation"};
+
+    if (baseline && *baseline != index && results.plans[*baseline]->prepared) {
+        auto impact = impactOf(results, index, *baseline);
+        if (!impact)
+            return impact.error();
+        detail.impact = std::move(*impact);
+        take(detail);
+    }
+    if (stopped())
+        return cancelled;
+    const auto intervals = bootstrapIntervals(*view.prepared, plan, *results.project.assumptions,
+                                              {1000, results.project.settings->seed}, progress);
+    if (!intervals)
+        return intervals.error();
+    detail.intervals = *intervals;
+    take(detail);
+    if (stopped())
+        return cancelled;
+    auto periods = byPeriod(results, plan, progress);
+    if (!periods)
+        return periods.error();
+    detail.periods = std::move(*periods);
+    take(detail);
+    if (const Status replayed = addReplay(detail, results, plan, progress); !replayed)
+        return replayed;
+    take(detail);
+    return Done{};
+}
+
+} // namespace core

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/base/result.h"
+#include "core/derive/results.h"
+#include "core/economics/payer_bills.h"
+#include "core/economics/replay.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace core {
+
+/// What takes longer than a frame to know about a plan, so it is computed once edits rest. A part that is
+/// not known yet is absent.
+struct PlanDetail {
+    std::optional<economics::PlanEvaluation::Intervals> intervals; ///< from a bootstrap over payers
+
+    struct Period {
+        std::string name; ///< "2026-03"
+        economics::PlanResults results;
+    };
+    std::vector<Period> periods; ///< each complete period by itself, oldest first; fewer than two: none
+
+    struct Impact {
+        economics::PayerBills before, after; ///< of the baseline and of this plan
+        economics::Migration migration;
+        std::vector<std::string> names; ///< by entry of migration.mostAffected
+    };
+    std::optional<Impact> impact; ///< absent for the baseline itself
+
+    std::optional<economics::ReplayResult> replay; ///< hour by hour
+    std::string withoutReplay;                     ///< why there is none, worded
+};
+
+/// Fills the parts one after the other, the quick ones first, and hands out what is there after each. `plan`
+/// and `baseline` are indexes of results.plans; no baseline: no impact. Cancelled when `progress` says so.
+Status planDetail(const Results& results, std::size_t plan, std::optional<std::size_t> baseline,
+                  Progress& progress, const std::function<void(const PlanDetail&)>& take);
+
+/// Name of a payer of the results' population as logged; of a segment where customers were typed.
+std::string payerName(const Results& results, std::uint32_t payer);
+
+} // namespace core

@@ -1,0 +1,73 @@
+#include "core/derive/plan_detail.h"
+
+#include "core/derive/derive.h"
+#include "core/plan/presets.h"
+#include "core/project/demo.h"
+
+#include <gtest/gtest.h>
+
+namespace core {
+namespace {
+
+/// Three complete months of 90 customers and two plans; the second one is the baseline.
+Results sampleResults()
+{
+    project::DemoOptions options;
+    options.users = 90;
+    options.months = 3;
+    const ingest::Imported imported = project::demoUsage(options);
+    usage::Cube cube;
+    cube.names = imported.newNames;
+    for (const usage::Block& block : imported.blocks)
+        cube.blocks.emplace_back(block);
+    cube.coverage = imported.coverage;
+    Project project = newProject();
+    project.usage = std::move(cube);
+    project.plans = std::vector<plan::Plan>{*plan::planFromPreset("tiered_quota_overage"),
+                                            *plan::planFromPreset("flat_hidden_budget")};
+    return derive(project, nullptr, noProgress()).value();
+}
+
+TEST(PlanDetail, FillsEveryPartInTurn)
+{
+    const Results results = sampleResults();
+    std::vector<PlanDetail> parts;
+    const Status done =
+        planDetail(results, 0, 1, noProgress(), [&](const PlanDetail& part) { parts.push_back(part); });
+    ASSERT_TRUE(done) << describe(done.error());
+    ASSERT_EQ(parts.size(), 4u);
+    EXPECT_TRUE(parts[0].impact && !parts[0].intervals);
+    EXPECT_TRUE(parts[1].intervals && parts[1].intervals->bootstrap);
+    const PlanDetail& all = parts.back();
+    ASSERT_EQ(all.periods.size(), 3u);
+    double revenue = 0;
+    for (const PlanDetail::Period& period : all.periods)
+        revenue += period.results.revenue / 3;
+    EXPECT_NEAR(revenue, results.plans[0]->evaluation.results.revenue, 1e-6);
+    ASSERT_TRUE(all.replay) << all.withoutReplay;
+    ASSERT_FALSE(all.impact->names.empty());
+    EXPECT_EQ(all.impact->names.front(),
+              payerName(results, all.impact->before.payer[all.impact->migration.mostAffected.front()]));
+}
+
+TEST(PlanDetail, TheBaselineHasNoImpact)
+{
+    const Results results = sampleResults();
+    PlanDetail last;
+    ASSERT_TRUE(planDetail(results, 1, 1, noProgress(), [&](const PlanDetail& part) { last = part; }));
+    EXPECT_FALSE(last.impact);
+    EXPECT_TRUE(last.replay);
+}
+
+TEST(PlanDetail, StopsWhenTold)
+{
+    class Stop final : public Progress {
+        bool advance(std::uint64_t, std::uint64_t) override { return false; }
+    } stop;
+    const Status done = planDetail(sampleResults(), 0, std::nullopt, stop, [](const PlanDetail&) {});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, ErrorCode::Cancelled);
+}
+
+} // namespace
+} // namespace core

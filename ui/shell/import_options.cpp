@@ -1,0 +1,143 @@
+#include "ui/shell/import_options.h"
+
+#include "core/project/pseudonym_key.h"
+#include "ui/charts/plot/chart_theme.h"
+#include "ui/models/edits.h"
+#include "ui/models/formats.h"
+#include "ui/session/project_session.h"
+#include "ui/widgets/decimal_edit.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateEdit>
+#include <QGridLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QTimeZone>
+#include <QToolButton>
+
+namespace ui {
+namespace {
+
+constexpr double kMicrosPerDay = 86'400e6;
+
+/// A label above its field.
+void addField(QGridLayout* grid, int row, int column, const QString& name, const QString& hint,
+              QWidget* field)
+{
+    auto* label = new QLabel(name);
+    label->setBuddy(field);
+    label->setToolTip(hint);
+    field->setToolTip(hint);
+    field->setAccessibleName(name);
+    grid->addWidget(label, row, column);
+    grid->addWidget(field, row + 1, column);
+}
+
+} // namespace
+
+ImportOptions::ImportOptions(QWidget* parent)
+    : QWidget(parent)
+    , m_pseudonymise(new QCheckBox(tr("Store codes instead of the names of users and organisations")))
+    , m_key(new QComboBox)
+    , m_drop(new QToolButton)
+    , m_columns(new QMenu(this))
+    , m_mostTokens(new DecimalEdit)
+    , m_earliest(new QDateEdit)
+    , m_latestAhead(new DecimalEdit)
+{
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(grid::kWide);
+    grid->setVerticalSpacing(grid::kUnit);
+    addPrivacy(grid);
+    addRules(grid);
+    for (int column = 0; column < 3; ++column)
+        grid->setColumnStretch(column, 1);
+}
+
+void ImportOptions::addPrivacy(QGridLayout* grid)
+{
+    grid->addWidget(m_pseudonymise, 0, 0, 1, 3);
+    m_key->addItem(tr("Your own, kept on this computer"), QStringLiteral("own"));
+    m_key->addItem(tr("Kept in this project"), QStringLiteral("project"));
+    m_key->addItem(tr("Thrown away"), QStringLiteral("none"));
+    m_key->setEnabled(false);
+    addField(
+        grid, 1, 0, tr("Key of the codes"),
+        tr("The same key gives the same user the same code in every import; its holder can recompute them"),
+        m_key);
+    connect(m_pseudonymise, &QCheckBox::toggled, m_key, &QWidget::setEnabled);
+    m_drop->setMenu(m_columns);
+    m_drop->setPopupMode(QToolButton::InstantPopup);
+    m_drop->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    addField(grid, 1, 1, tr("Columns never stored"), tr("Prompts and answers are never stored in any case"),
+             m_drop);
+    showDropped();
+}
+
+void ImportOptions::addRules(QGridLayout* grid)
+{
+    const core::ingest::Rules rules;
+    m_mostTokens->setFormat(tokenFormat());
+    m_mostTokens->setRange(1, 1e15);
+    m_mostTokens->setValue(double(rules.mostTokens));
+    m_earliest->setCalendarPopup(true);
+    m_earliest->setDisplayFormat(QStringLiteral("yyyy-MM-dd"));
+    m_earliest->setDate(QDateTime::fromMSecsSinceEpoch(rules.earliest / 1000, QTimeZone::utc()).date());
+    m_latestAhead->setFormat(plainFormat(tr("days")));
+    m_latestAhead->setRange(0, 36500);
+    m_latestAhead->setValue(double(rules.latestAhead) / kMicrosPerDay);
+    const QString hint = tr("Rows beyond it are rejected and listed, never changed");
+    addField(grid, 3, 0, tr("Tokens of a kind in one request, at most"), hint, m_mostTokens);
+    addField(grid, 3, 1, tr("Earliest date"), hint, m_earliest);
+    addField(grid, 3, 2, tr("Ahead of now, at most"), hint, m_latestAhead);
+}
+
+void ImportOptions::setColumns(const std::vector<std::string>& columns)
+{
+    m_columns->clear();
+    for (const std::string& column : columns) {
+        QAction* action = m_columns->addAction(text(column));
+        action->setCheckable(true);
+        action->setChecked(m_dropped.contains(column));
+        connect(action, &QAction::toggled, this, [this, column](bool on) {
+            if (on)
+                m_dropped.insert(column);
+            else
+                m_dropped.erase(column);
+            showDropped();
+        });
+    }
+    m_drop->setEnabled(!columns.empty());
+}
+
+void ImportOptions::showDropped()
+{
+    QStringList names;
+    for (const std::string& column : m_dropped)
+        names << text(column);
+    m_drop->setText(names.isEmpty() ? tr("None") : names.join(QStringLiteral(", ")));
+}
+
+core::Status ImportOptions::apply(core::ingest::Options& options, ProjectSession& session) const
+{
+    options.dropped = m_dropped;
+    options.rules.mostTokens = std::int64_t(m_mostTokens->value());
+    options.rules.earliest = m_earliest->date().startOfDay(QTimeZone::utc()).toMSecsSinceEpoch() * 1000;
+    options.rules.latestAhead = core::Micros(m_latestAhead->value() * kMicrosPerDay);
+    options.pseudonymise = m_pseudonymise->isChecked();
+    if (!options.pseudonymise)
+        return core::Done{};
+    const std::string where = m_key->currentData().toString().toStdString();
+    const auto key = core::project::pseudonymKey(where, false, session.project().settings->pseudonymKey);
+    if (!key)
+        return key.error();
+    options.pseudonymKey = key->key;
+    if (key->fresh && where == "project")
+        editSettings(session, tr("Keep the key of pseudonyms"),
+                     [&](core::Settings& settings) { settings.pseudonymKey = key->key; });
+    return core::Done{};
+}
+
+} // namespace ui
