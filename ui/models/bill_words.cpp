@@ -37,12 +37,18 @@ QString lineName(const InvoiceLine& line)
     return line.description.empty() ? humanised(line.source) : text(line.description);
 }
 
-/// "2,437 credits", or nothing for fees.
-QString whatFor(const InvoiceLine& line)
+/// Seats and packs count by words, everything else by a unit of the plan.
+QString unitOf(const InvoiceLine& line, const core::plan::Plan& plan)
+{
+    return line.kind == LineKind::Usage ? unitText(plan, line.unit) : text(line.unit);
+}
+
+/// "Overage (2,437 credits)"; the name alone for fees.
+QString whatFor(const InvoiceLine& line, const core::plan::Plan& plan)
 {
     const bool counted =
         line.kind == LineKind::Usage || line.kind == LineKind::Seats || line.kind == LineKind::Pack;
-    return counted ? tr("%1 (%2 %3)").arg(lineName(line), quantityText(line.quantity), text(line.unit))
+    return counted ? tr("%1 (%2 %3)").arg(lineName(line), quantityText(line.quantity), unitOf(line, plan))
                    : lineName(line);
 }
 
@@ -101,7 +107,7 @@ QString amountText(const Decimal& amount, const std::string& currency)
     return fullText(amount.toDouble(), currencyFormat(currency, core::coinPlaces(currency)));
 }
 
-QString billSentence(const PayerInvoice& bill)
+QString billSentence(const PayerInvoice& bill, const core::plan::Plan& plan)
 {
     std::vector<const InvoiceLine*> lines;
     for (const InvoiceLine& line : bill.invoice.lines) {
@@ -113,7 +119,7 @@ QString billSentence(const PayerInvoice& bill)
     });
     QStringList parts;
     for (const InvoiceLine* line : lines)
-        parts << tr("%1 for %2").arg(amountText(line->amount, bill.invoice.currency), whatFor(*line));
+        parts << tr("%1 for %2").arg(amountText(line->amount, bill.invoice.currency), whatFor(*line, plan));
     QString sentence = parts.isEmpty() ? tr("Nothing is billed.") : joined(parts) + QStringLiteral(".");
     if (!bill.stoppedBy.empty())
         sentence += QLatin1Char(' ') + tr("The limit “%1” stopped a part of the demand, which is not billed.")
@@ -121,7 +127,7 @@ QString billSentence(const PayerInvoice& bill)
     return sentence;
 }
 
-TableContent billLines(const PayerInvoice& bill)
+TableContent billLines(const PayerInvoice& bill, const core::plan::Plan& plan)
 {
     const std::string& currency = bill.invoice.currency;
     TableContent content;
@@ -133,7 +139,7 @@ TableContent billLines(const PayerInvoice& bill)
     for (const InvoiceLine& line : bill.invoice.lines) {
         const bool one = hasOnePrice(line);
         content.rows.push_back({{},
-                                {lineName(line), quantityText(line.quantity), text(line.unit),
+                                {lineName(line), quantityText(line.quantity), unitOf(line, plan),
                                  one ? QVariant(priceText(line.tiers.front())) : QVariant(QString()),
                                  amountText(line.amount, currency)}});
         for (const core::plan::RatedLine& tier : line.tiers) {

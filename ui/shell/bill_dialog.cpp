@@ -169,9 +169,10 @@ void BillDialog::showBill()
         return;
     const auto& bill = m_bills[std::size_t(m_period->currentIndex())];
     m_amount->setText(amountText(bill.invoice.total, bill.invoice.currency));
-    m_sentence->setText(tr("%1 in %2 on “%3”: %4")
-                            .arg(text(bill.payer), text(bill.period), text(plan->name), billSentence(bill)));
-    m_lines->setContent(billLines(bill));
+    m_sentence->setText(
+        tr("%1 in %2 on “%3”: %4")
+            .arg(text(bill.payer), text(bill.period), text(plan->name), billSentence(bill, *plan)));
+    m_lines->setContent(billLines(bill, *plan));
     m_units->setContent(billUnits(bill, *plan));
     m_uses->setContent(billUses(bill, *plan));
 }

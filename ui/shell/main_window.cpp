@@ -109,7 +109,10 @@ void MainWindow::buildInspector()
     m_dock->setObjectName(QStringLiteral("InspectorDock"));
     m_dock->setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
     m_dock->setFeatures(QDockWidget::DockWidgetClosable | QDockWidget::DockWidgetMovable);
-    m_dock->setTitleBarWidget(new QWidget(m_dock)); // the inspector has a header of its own
+    // The inspector has a header of its own. A widget without a layout has the height -1, which Qt warns of.
+    auto* noTitle = new QWidget(m_dock);
+    (new QVBoxLayout(noTitle))->setContentsMargins(0, 0, 0, 0);
+    m_dock->setTitleBarWidget(noTitle);
     addDockWidget(Qt::RightDockWidgetArea, m_dock);
     resizeDocks({m_dock}, {kInspectorWidth}, Qt::Horizontal);
     m_dock->hide();

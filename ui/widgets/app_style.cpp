@@ -364,6 +364,7 @@ int AppStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidge
     case SH_UnderlineShortcut:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
     case SH_Widget_Animate:
+    case SH_DialogButtonBox_ButtonsHaveIcons: // the desktop's icons are not ours
         return 0;
     default:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
