@@ -61,6 +61,7 @@ void addGenerateCommand(CommandLine& line);
 void addImportCommand(CommandLine& line);
 void addUsageCommands(CommandLine& line);
 void addPriceCommand(CommandLine& line);
+void addAgentLoopCommand(CommandLine& line);
 void addFitCommand(CommandLine& line);
 void addTailCommand(CommandLine& line);
 void addConcentrationCommand(CommandLine& line);
@@ -69,6 +70,7 @@ void addEvaluateCommand(CommandLine& line);
 void addSeekCommand(CommandLine& line);
 void addInvoicesCommand(CommandLine& line);
 void addPlanCommands(CommandLine& line);
+void addWeightsCommand(CommandLine& line, CLI::App& plan); ///< a command of `plan`
 void addRateCommand(CommandLine& line);
 void addExportCommand(CommandLine& line);
 

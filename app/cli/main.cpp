@@ -45,6 +45,7 @@ void addCommands(cli::CommandLine& line)
     cli::addImportCommand(line);
     cli::addUsageCommands(line);
     cli::addPriceCommand(line);
+    cli::addAgentLoopCommand(line);
     cli::addFitCommand(line);
     cli::addTailCommand(line);
     cli::addConcentrationCommand(line);

@@ -220,6 +220,7 @@ void addPlanCommands(CommandLine& line)
     CLI::App* schema = addCommand(line, *plan, "Commands", "schema", "Print the JSON Schema of plan files",
                                   "plan schema > plan-1.schema.json");
     onRun(line, schema, std::make_shared<SchemaOptions>(), showSchema);
+    addWeightsCommand(line, *plan);
 }
 
 void addExportCommand(CommandLine& line)

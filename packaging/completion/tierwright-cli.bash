@@ -7,13 +7,13 @@ _tierwright_cli() {
     COMPREPLY=()
 
     if (( COMP_CWORD == 1 )); then
-        COMPREPLY=($(compgen -W "new demo generate import totals prices fit tail concentration breakpoints
+        COMPREPLY=($(compgen -W "new demo generate import totals prices agent-loop fit tail concentration breakpoints
             evaluate seek invoices plan rate export --help --version" -- "$current"))
         return
     fi
     if [[ $command == plan ]]; then
         if (( COMP_CWORD == 2 )); then
-            COMPREPLY=($(compgen -W "check presets new schema --help" -- "$current"))
+            COMPREPLY=($(compgen -W "check presets new schema weights --help" -- "$current"))
             return
         fi
         command="plan ${COMP_WORDS[2]}"
@@ -45,7 +45,9 @@ _tierwright_cli() {
                                 --key --drop --overlap --most-tokens --earliest --latest-ahead --dry-run --rejects" ;;
         totals)        options="--by --top" ;;
         prices)        options="--import --set --from --tier --basis --map --all" ;;
-        fit)           options="--values --measure --period --family --cap --bootstrap --seed" ;;
+        agent-loop)    options="--base --added --turns --output-tokens --cache-hit --model --prices --output --name --payers
+                                --sessions" ;;
+        fit)           options="--values --measure --period --family --cap --ignore-stops --bootstrap --seed" ;;
         tail)          options="--values --measure --period --bootstrap --seed" ;;
         concentration) options="--values --measure --period" ;;
         breakpoints)   options="--values --measure --period --tiers --overage-share" ;;
@@ -57,6 +59,7 @@ _tierwright_cli() {
         rate)          options="--quantity --currency" ;;
         export)        options="--to --output" ;;
         "plan new")    options="--preset --output" ;;
+        "plan weights") options="--unit --prices --later-prices --credit-price --propose --exact --credits-per-dollar --output" ;;
     esac
     if [[ $current == -* ]]; then
         COMPREPLY=($(compgen -W "$options --json --progress --help" -- "$current"))
