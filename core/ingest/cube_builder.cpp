@@ -289,9 +289,15 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
 void CubeBuilder::closeDay(DayState& day, std::vector<DayJob>& jobs)
 {
     m_liveSegments -= day.rows.segments.size();
-    jobs.push_back({std::move(day.rows), std::move(day.ids), &day});
+    const IdLimits limits{m_base.users.size() + m_new.users.size(), m_base.orgs.size() + m_new.orgs.size(),
+                          m_base.contexts.size() + m_new.contexts.size()};
+    jobs.push_back({std::move(day.rows), std::move(day.ids), limits, &day});
     day.rows = DayRows{jobs.back().rows.day, {}, 0, {}};
-    day.ids = {};
+    const std::lock_guard lock(m_segmentMutex);
+    if (!m_spareIds.empty()) {
+        day.ids = std::move(m_spareIds.back());
+        m_spareIds.pop_back();
+    }
 }
 
 void CubeBuilder::sweep(std::vector<DayJob>& jobs)
@@ -314,11 +320,12 @@ std::vector<DayJob> CubeBuilder::close()
 
 void CubeBuilder::run(DayJob& job, SumScratch& scratch)
 {
-    const std::span<const usage::Cell> cells = summed(job.rows, scratch);
-    usage::Block block = usage::encoded(job.rows.day, 1, cells);
-    std::string packed = packIds(job.ids);
+    usage::Block block = summed(job.rows, job.limits, scratch);
+    std::string packed = packIds(job.ids, scratch.ids);
+    job.ids.clear();
     {
         const std::lock_guard lock(m_segmentMutex);
+        m_spareIds.push_back(std::move(job.ids));
         for (auto& segment : job.rows.segments)
             m_segments.give(std::move(segment));
     }
@@ -332,6 +339,7 @@ Status CubeBuilder::finish(Imported& into)
     if (m_error)
         return *m_error;
     std::vector<DayState*> days;
+    IdScratch scratch;
     for (auto& [number, day] : m_days)
         if (!day->blocks.empty())
             days.push_back(day.get());
@@ -348,7 +356,7 @@ Status CubeBuilder::finish(Imported& into)
             Result<std::vector<std::uint64_t>> ids = storedIds(day->packedIds);
             if (!ids)
                 return ids.error();
-            day->packedIds = packIds(*ids);
+            day->packedIds = packIds(*ids, scratch);
         }
         if (!day->packedIds.empty())
             into.eventHashes.emplace_back(day->rows.day, std::move(day->packedIds));

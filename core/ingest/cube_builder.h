@@ -15,6 +15,7 @@ namespace core::ingest {
 struct DayJob {
     DayRows rows;
     std::vector<std::uint64_t> ids;
+    IdLimits limits;
     struct DayState* state = nullptr;
 };
 
@@ -80,7 +81,8 @@ private:
     std::uint64_t m_expectedRows = 1 << 16;
     std::unordered_map<Day, std::unique_ptr<DayState>> m_days;
     SegmentPool m_segments;
-    std::mutex m_segmentMutex;
+    std::vector<std::vector<std::uint64_t>> m_spareIds; ///< empty, with room
+    std::mutex m_segmentMutex;                          ///< guards both
     std::size_t m_liveSegments = 0;
     std::uint64_t m_seen = 0, m_nextSweep = 0;
     std::optional<Error> m_error;

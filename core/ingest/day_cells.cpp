@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <bit>
 #include <tuple>
+#include <utility>
 
 namespace core::ingest {
 namespace {
 
 constexpr int kRadixBits = 11;
-
-int bitsFor(std::uint64_t most)
-{
-    return std::bit_width(most);
-}
 
 auto keyOf(const usage::Cell& cell)
 {
@@ -77,50 +73,37 @@ void sumCells(std::vector<usage::Cell>& cells)
 
 /// How the key of a row and its number share 64 bits.
 struct KeyLayout {
-    int user = 0, org = 0, hour = 5, context = 0, number = 0;
+    int user, org, hour, context, number;
     int key() const { return user + org + hour + context; }
 };
 
-KeyLayout layoutOf(const DayRows& rows, std::size_t count)
+KeyLayout layoutOf(const IdLimits& limits, std::size_t rows)
 {
-    std::uint32_t user = 0, org = 0, context = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const SmallRow& row = rows.row(i);
-        user = std::max(user, row.user);
-        org = std::max(org, row.org);
-        context = std::max<std::uint32_t>(context, row.context);
-    }
-    return {bitsFor(user), bitsFor(org), 5, bitsFor(context), bitsFor(count)};
+    const auto bitsBelow = [](std::uint64_t limit) {
+        return static_cast<int>(std::bit_width(std::max<std::uint64_t>(limit, 1) - 1));
+    };
+    return {bitsBelow(limits.users), bitsBelow(limits.orgs), 5, bitsBelow(limits.contexts), bitsBelow(rows)};
 }
 
-/// Radix sort from the least significant digit (Knuth, TAOCP 3, 5.2.5) of the keys above `numberBits`.
-std::uint64_t* radixSort(SumScratch& scratch, std::size_t count, int numberBits, int keyBits)
+/// The digits that keys are sorted by: bits [shift + i * width, shift + (i + 1) * width) for pass i.
+struct Digits {
+    int passes, width, shift;
+    std::size_t values() const { return std::size_t(1) << width; }
+};
+
+Digits digitsOf(const KeyLayout& layout)
 {
-    std::uint64_t* from = scratch.keys.data();
-    std::uint64_t* to = scratch.sorted.data();
-    const int passes = std::max(1, (keyBits + kRadixBits - 1) / kRadixBits);
-    const int width = (keyBits + passes - 1) / passes;
-    const std::uint64_t mask = (std::uint64_t(1) << width) - 1;
-    for (int pass = 0; pass < passes; ++pass) {
-        const int shift = numberBits + pass * width;
-        scratch.counts.assign(mask + 2, 0);
-        std::uint32_t* counts = scratch.counts.data();
-        for (std::size_t i = 0; i < count; ++i)
-            ++counts[((from[i] >> shift) & mask) + 1];
-        for (std::size_t i = 0; i <= mask; ++i)
-            counts[i + 1] += counts[i];
-        for (std::size_t i = 0; i < count; ++i)
-            to[counts[(from[i] >> shift) & mask]++] = from[i];
-        std::swap(from, to);
-    }
-    return from;
+    const int passes = std::max(1, (layout.key() + kRadixBits - 1) / kRadixBits);
+    return {passes, (layout.key() + passes - 1) / passes, layout.number};
 }
 
-void sumSmall(const DayRows& rows, std::size_t count, const KeyLayout& layout, SumScratch& scratch)
+/// Puts the keys of the rows into `scratch`, and counts how often each value of each digit occurs.
+void makeKeys(const DayRows& rows, const KeyLayout& layout, const Digits& digits, SumScratch& scratch)
 {
-    scratch.keys.resize(count);
-    scratch.sorted.resize(count);
-    std::size_t i = 0;
+    const std::size_t values = digits.values();
+    scratch.counts.assign(values * static_cast<std::size_t>(digits.passes), 0);
+    std::uint64_t* keys = scratch.keys.data();
+    std::uint64_t i = 0;
     for (std::size_t s = 0; s < rows.segments.size(); ++s) {
         const std::size_t n = s + 1 < rows.segments.size() ? kSegmentRows : rows.inLast;
         for (std::size_t k = 0; k < n; ++k, ++i) {
@@ -129,24 +112,74 @@ void sumSmall(const DayRows& rows, std::size_t count, const KeyLayout& layout, S
             key = (key << layout.org) | row.org;
             key = (key << layout.hour) | row.hour;
             key = (key << layout.context) | row.context;
-            scratch.keys[i] = (key << layout.number) | i;
+            keys[i] = (key << layout.number) | i;
+            std::uint32_t* counts = scratch.counts.data();
+            for (int pass = 0; pass < digits.passes; ++pass, counts += values, key >>= digits.width)
+                ++counts[key & (values - 1)];
         }
     }
-    const std::uint64_t* sorted = radixSort(scratch, count, layout.number, layout.key());
+}
+
+/// Radix sort from the least significant digit (Knuth, TAOCP 3, 5.2.5).
+const std::uint64_t* radixSort(SumScratch& scratch, std::size_t count, const Digits& digits)
+{
+    std::uint64_t* from = scratch.keys.data();
+    std::uint64_t* to = scratch.sorted.data();
+    const std::size_t mask = digits.values() - 1;
+    std::uint32_t* places = scratch.counts.data();
+    for (int pass = 0; pass < digits.passes; ++pass, places += digits.values()) {
+        const int shift = digits.shift + pass * digits.width;
+        for (std::uint32_t value = 0, begin = 0; value <= mask; ++value)
+            begin += std::exchange(places[value], begin);
+        for (std::size_t i = 0; i < count; ++i)
+            to[places[(from[i] >> shift) & mask]++] = from[i];
+        std::swap(from, to);
+    }
+    return from;
+}
+
+/// A row may lie on two cache lines. Inlined by force, see EventIds::prefetch.
+[[gnu::always_inline]] inline void prefetch(const SmallRow& row)
+{
+    __builtin_prefetch(&row);
+    __builtin_prefetch(reinterpret_cast<const char*>(&row + 1) - 1);
+}
+
+/// Encodes the cells of sorted rows as they become complete.
+void sumSmall(const DayRows& rows, std::size_t count, const KeyLayout& layout, SumScratch& scratch)
+{
+    if (scratch.keys.size() < count) { // never smaller: growing fills with zeros
+        scratch.keys.resize(count);
+        scratch.sorted.resize(count);
+    }
+    const Digits digits = digitsOf(layout);
+    makeKeys(rows, layout, digits, scratch);
+    const std::uint64_t* sorted = radixSort(scratch, count, digits);
     const std::uint64_t numberMask = (std::uint64_t(1) << layout.number) - 1;
-    std::uint64_t current = ~std::uint64_t(0);
     constexpr std::size_t kAhead = 12;
-    for (std::size_t k = 0; k < count; ++k) {
-        if (k + kAhead < count)
-            __builtin_prefetch(&rows.row(sorted[k + kAhead] & numberMask));
-        const SmallRow& row = rows.row(sorted[k] & numberMask);
+    for (std::size_t k = 0; k < count;) {
         const std::uint64_t key = sorted[k] >> layout.number;
-        if (key != current) {
-            scratch.cells.push_back(cellOf(row, rows.day));
-            current = key;
-        }
-        add(scratch.cells.back().counts, row);
+        usage::Cell cell = cellOf(rows.row(sorted[k] & numberMask), rows.day);
+        do {
+            if (k + kAhead < count)
+                prefetch(rows.row(sorted[k + kAhead] & numberMask));
+            add(cell.counts, rows.row(sorted[k] & numberMask));
+        } while (++k < count && sorted[k] >> layout.number == key);
+        scratch.encoder.add(cell);
     }
+}
+
+/// The same with rows that are whole cells among them, or with keys that do not fit 64 bits.
+void sumWide(const DayRows& rows, std::size_t count, SumScratch& scratch)
+{
+    std::vector<usage::Cell> cells = rows.wide;
+    for (std::size_t i = 0; i < count; ++i) {
+        cells.push_back(cellOf(rows.row(i), rows.day));
+        add(cells.back().counts, rows.row(i));
+    }
+    sumCells(cells);
+    for (const usage::Cell& cell : cells)
+        scratch.encoder.add(cell);
 }
 
 } // namespace
@@ -160,25 +193,16 @@ std::unique_ptr<Segment> SegmentPool::take()
     return segment;
 }
 
-std::span<const usage::Cell> summed(const DayRows& rows, SumScratch& scratch)
+usage::Block summed(const DayRows& rows, const IdLimits& limits, SumScratch& scratch)
 {
     const std::size_t count = rows.size() - rows.wide.size();
-    scratch.cells.clear();
-    const KeyLayout layout = layoutOf(rows, count);
-    if (layout.key() + layout.number <= 63) {
+    const KeyLayout layout = layoutOf(limits, count);
+    scratch.encoder.begin(rows.day, 1);
+    if (rows.wide.empty() && layout.key() + layout.number <= 64)
         sumSmall(rows, count, layout, scratch);
-    } else {
-        for (std::size_t i = 0; i < count; ++i) {
-            scratch.cells.push_back(cellOf(rows.row(i), rows.day));
-            add(scratch.cells.back().counts, rows.row(i));
-        }
-        sumCells(scratch.cells);
-    }
-    if (!rows.wide.empty()) {
-        scratch.cells.insert(scratch.cells.end(), rows.wide.begin(), rows.wide.end());
-        sumCells(scratch.cells);
-    }
-    return scratch.cells;
+    else
+        sumWide(rows, count, scratch);
+    return scratch.encoder.finish();
 }
 
 Result<usage::Block> merged(Day day, std::span<const usage::Block> blocks)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/ingest/packed_ids.h"
 #include "core/usage/codec.h"
 #include "core/usage/cube.h"
 
@@ -25,7 +26,7 @@ struct SmallRow {
 };
 static_assert(sizeof(SmallRow) == 40);
 
-constexpr std::size_t kSegmentRows = 1600; // 64,000 bytes
+constexpr std::size_t kSegmentRows = 2048; // a power of two: rows are found by shifting
 constexpr std::uint32_t kMostContexts = 1u << 25;
 
 struct Segment {
@@ -59,12 +60,17 @@ struct DayRows {
 struct SumScratch {
     std::vector<std::uint64_t> keys, sorted;
     std::vector<std::uint32_t> counts;
-    std::vector<usage::Cell> cells;
+    usage::BlockEncoder encoder;
+    IdScratch ids;
 };
 
-/// Sums the rows by (user, org, hour, context) into cells in that order, each key once. The cells live in
-/// `scratch`.
-std::span<const usage::Cell> summed(const DayRows& rows, SumScratch& scratch);
+/// How many users, orgs and contexts there are: ids of rows are below.
+struct IdLimits {
+    std::uint64_t users = 0, orgs = 0, contexts = 0;
+};
+
+/// Sums the rows by (user, org, hour, context) and encodes the cells.
+usage::Block summed(const DayRows& rows, const IdLimits& limits, SumScratch& scratch);
 
 /// One block of all cells of several blocks of the same day. Fails with Damaged.
 Result<usage::Block> merged(Day day, std::span<const usage::Block> blocks);

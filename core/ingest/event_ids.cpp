@@ -5,81 +5,19 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <bit>
 #include <cerrno>
 #include <cstdlib>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace core::ingest {
 namespace {
 
 constexpr double kFill = 0.62; // of the slots; above it buckets of eight overflow often
-constexpr std::uint64_t kStoredBits = 56;
 constexpr std::uint64_t kFilterBitsPerId = 16;
 constexpr int kFilterBits = 5; // of a line of 512; with 16 bits an id one in 500 is taken for known
-
-/// Bits of a string, least significant first.
-class BitWriter {
-public:
-    explicit BitWriter(std::string& out)
-        : m_out(out)
-    {}
-    /// The low `count` (0..63) bits of `value`, whose others are 0.
-    void put(std::uint64_t value, int count)
-    {
-        m_bits |= value << m_count;
-        m_count += count;
-        if (m_count < 64)
-            return;
-        write(8);
-        m_count -= 64;
-        m_bits = m_count == 0 ? 0 : value >> (count - m_count);
-    }
-    void finish() { write(static_cast<std::size_t>(m_count + 7) / 8); }
-
-private:
-    void write(std::size_t bytes)
-    {
-        char text[8];
-        std::memcpy(text, &m_bits, 8);
-        m_out.append(text, bytes);
-    }
-    std::string& m_out;
-    std::uint64_t m_bits = 0;
-    int m_count = 0; ///< 0..63 between calls
-};
-
-class BitReader {
-public:
-    explicit BitReader(std::string_view bytes)
-        : m_bytes(bytes)
-    {}
-    bool take(int count, std::uint64_t& value)
-    {
-        value = 0;
-        for (int i = 0; i < count;) {
-            if (m_at >= m_bytes.size() * 8)
-                return false;
-            const int offset = static_cast<int>(m_at % 8), part = std::min(8 - offset, count - i);
-            const auto byte = static_cast<unsigned char>(m_bytes[m_at / 8]);
-            value |= static_cast<std::uint64_t>((byte >> offset) & ((1 << part) - 1)) << i;
-            i += part;
-            m_at += static_cast<std::size_t>(part);
-        }
-        return true;
-    }
-
-private:
-    std::string_view m_bytes;
-    std::size_t m_at = 0;
-};
-
-struct PackHeader {
-    std::uint32_t ids = 0;
-    std::uint32_t bytes = 0; ///< behind the header
-    std::uint32_t riceBits = 0;
-};
-
-constexpr std::uint64_t kMostUnary = 48; // a longer quotient is written out: bounds the size of odd data
 
 } // namespace
 
@@ -235,17 +173,54 @@ void EventIds::spill()
     addTable(m_mostInMemory);
 }
 
+namespace {
+
+/// Slots of a bucket fill up from the first on. Without a branch for each slot: where the first free one
+/// stands is chance.
+struct Lookup {
+    bool found;
+    unsigned used;
+};
+#if defined(__SSE2__)
+inline Lookup lookUp(const std::uint64_t* bucket, std::uint64_t key)
+{
+    const auto* pairs = reinterpret_cast<const __m128i*>(bucket);
+    const __m128i a = _mm_load_si128(pairs), b = _mm_load_si128(pairs + 1), c = _mm_load_si128(pairs + 2),
+                  d = _mm_load_si128(pairs + 3), wanted = _mm_set1_epi64x(static_cast<long long>(key));
+    const auto same = [wanted](__m128i pair) {
+        const __m128i halves = _mm_cmpeq_epi32(pair, wanted);
+        return _mm_and_si128(halves, _mm_shuffle_epi32(halves, 0xB1));
+    };
+    const __m128i found = _mm_or_si128(_mm_or_si128(same(a), same(b)), _mm_or_si128(same(c), same(d)));
+    // Keys are odd: a slot is free exactly when its lower half is 0.
+    const auto lower = [](__m128i x, __m128i y) {
+        const __m128 both = _mm_shuffle_ps(_mm_castsi128_ps(x), _mm_castsi128_ps(y), 0x88);
+        return _mm_cmpeq_epi32(_mm_castps_si128(both), _mm_setzero_si128());
+    };
+    const auto free = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi32(lower(a, b), lower(c, d))));
+    return {_mm_movemask_epi8(found) != 0, static_cast<unsigned>(__builtin_ctz(free | 0x10000u)) / 2};
+}
+#else
+Lookup lookUp(const std::uint64_t* bucket, std::uint64_t key)
+{
+    Lookup result{false, 0};
+    for (int i = 0; i < 8; ++i) {
+        result.found |= bucket[i] == key;
+        result.used += bucket[i] != 0;
+    }
+    return result;
+}
+#endif
+
+} // namespace
+
 bool EventIds::Table::holds(const Hash& hash) const
 {
     const std::uint64_t key = hash.a | 1;
     for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
-        const std::uint64_t* slot = slots.get() + bucket * 8;
-        for (int i = 0; i < 8; ++i) {
-            if (slot[i] == key)
-                return true;
-            if (slot[i] == 0)
-                return false;
-        }
+        const Lookup seen = lookUp(slots.get() + bucket * 8, key);
+        if (seen.found || seen.used < 8)
+            return seen.found;
     }
 }
 
@@ -254,14 +229,13 @@ bool EventIds::Table::insert(const Hash& hash)
     const std::uint64_t key = hash.a | 1;
     for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
         std::uint64_t* slot = slots.get() + bucket * 8;
-        for (int i = 0; i < 8; ++i) {
-            if (slot[i] == key)
-                return false;
-            if (slot[i] == 0) {
-                slot[i] = key;
-                ++used;
-                return true;
-            }
+        const Lookup seen = lookUp(slot, key);
+        if (seen.found)
+            return false;
+        if (seen.used < 8) [[likely]] {
+            slot[seen.used] = key;
+            ++used;
+            return true;
         }
     }
 }
@@ -293,89 +267,6 @@ bool EventIds::insert(const Hash& hash)
     if (++m_inMemory >= m_mostInMemory) [[unlikely]]
         spill();
     return true;
-}
-
-std::string packIds(std::vector<std::uint64_t>& ids)
-{
-    if (ids.empty())
-        return {};
-    std::sort(ids.begin(), ids.end());
-    const std::uint64_t gap = (ids.back() - ids.front()) / ids.size();
-    PackHeader header{static_cast<std::uint32_t>(ids.size()), 0,
-                      gap > 1 ? static_cast<std::uint32_t>(std::bit_width(gap) - 1) : 0};
-    std::string out(sizeof header, '\0');
-    BitWriter bits(out);
-    std::uint64_t previous = 0;
-    for (const std::uint64_t id : ids) {
-        const std::uint64_t difference = id - previous, quotient = difference >> header.riceBits;
-        previous = id;
-        if (quotient >= kMostUnary) {
-            bits.put((std::uint64_t(1) << kMostUnary) - 1, kMostUnary);
-            bits.put(difference, kStoredBits);
-            continue;
-        }
-        const std::uint64_t ones = (std::uint64_t(1) << quotient) - 1;
-        const std::uint64_t rest = difference & ((std::uint64_t(1) << header.riceBits) - 1);
-        if (quotient + 1 + header.riceBits < 64) [[likely]] {
-            bits.put(ones | (rest << (quotient + 1)), static_cast<int>(quotient + 1 + header.riceBits));
-            continue;
-        }
-        bits.put(ones, static_cast<int>(quotient) + 1);
-        bits.put(rest, static_cast<int>(header.riceBits));
-    }
-    bits.finish();
-    header.bytes = static_cast<std::uint32_t>(out.size() - sizeof header);
-    std::memcpy(out.data(), &header, sizeof header);
-    return out;
-}
-
-namespace {
-
-bool unpackOne(BitReader& bits, std::uint32_t riceBits, std::uint64_t& difference)
-{
-    std::uint64_t quotient = 0, bit = 1;
-    while (quotient < kMostUnary) {
-        if (!bits.take(1, bit))
-            return false;
-        if (bit == 0)
-            break;
-        ++quotient;
-    }
-    if (quotient == kMostUnary)
-        return bits.take(kStoredBits, difference);
-    std::uint64_t rest = 0;
-    if (!bits.take(static_cast<int>(riceBits), rest))
-        return false;
-    difference = (quotient << riceBits) | rest;
-    return true;
-}
-
-} // namespace
-
-Result<std::vector<std::uint64_t>> storedIds(std::string_view packed)
-{
-    const Error damaged{ErrorCode::Damaged, "the event ids of a day are not readable"};
-    std::vector<std::uint64_t> ids;
-    while (!packed.empty()) {
-        PackHeader header;
-        if (packed.size() < sizeof header)
-            return damaged;
-        std::memcpy(&header, packed.data(), sizeof header);
-        packed.remove_prefix(sizeof header);
-        if (header.bytes > packed.size() || header.riceBits > kStoredBits ||
-            header.ids > header.bytes * std::uint64_t(8))
-            return damaged;
-        BitReader bits(packed.substr(0, header.bytes));
-        std::uint64_t id = 0;
-        for (std::uint32_t i = 0; i < header.ids; ++i) {
-            std::uint64_t difference = 0;
-            if (!unpackOne(bits, header.riceBits, difference))
-                return damaged;
-            ids.push_back(id += difference);
-        }
-        packed.remove_prefix(header.bytes);
-    }
-    return ids;
 }
 
 } // namespace core::ingest

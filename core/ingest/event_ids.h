@@ -1,11 +1,8 @@
 #pragma once
 
-#include "core/base/result.h"
 #include "core/ingest/hash.h"
 
 #include <memory>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace core::ingest {
@@ -27,7 +24,9 @@ public:
     EventIds(EventIds&&) noexcept;
     EventIds& operator=(EventIds&&) noexcept;
 
-    void prefetch(const Hash& hash) const
+    /// Inlined by force: compilers take a function that only prefetches for one without effect and drop the
+    /// call.
+    [[gnu::always_inline]] void prefetch(const Hash& hash) const
     {
         m_tables.back().prefetch(hash);
         for (const Spilled& spilled : m_spilled)
@@ -46,7 +45,10 @@ private:
         {
             return static_cast<std::uint64_t>((static_cast<unsigned __int128>(hash.b) * buckets) >> 64);
         }
-        void prefetch(const Hash& hash) const { __builtin_prefetch(slots.get() + bucketOf(hash) * 8, 1); }
+        [[gnu::always_inline]] void prefetch(const Hash& hash) const
+        {
+            __builtin_prefetch(slots.get() + bucketOf(hash) * 8, 1);
+        }
         bool holds(const Hash& hash) const;
         bool insert(const Hash& hash);
     };
@@ -86,11 +88,5 @@ inline Hash hashOfStored(std::uint64_t id, std::int32_t day)
     const std::uint64_t mixed = detail::fold(id ^ detail::kA, static_cast<std::uint32_t>(day) ^ detail::kB);
     return {(id << 8) ^ (mixed & 0xff), detail::fold(mixed, detail::kC)};
 }
-
-/// Packs stored ids (any order) into bytes: sorted, differences in a Rice code (R. Rice, 1979), about five
-/// bytes an id. Packed strings may be concatenated; storedIds reads all of them. Fails with Damaged on other
-/// bytes.
-std::string packIds(std::vector<std::uint64_t>& ids);
-Result<std::vector<std::uint64_t>> storedIds(std::string_view packed);
 
 } // namespace core::ingest

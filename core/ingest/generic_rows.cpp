@@ -209,7 +209,22 @@ bool GenericRows::readTime(const FieldText& text, Micros& time, Fault& fault)
     return false;
 }
 
-bool GenericRows::failed(const FieldText& status)
+inline bool GenericRows::failed(const FieldText& status)
+{
+    if (status.n == 0)
+        return false;
+    if (status.n > 8)
+        return failedByName(status);
+    const std::uint64_t text = detail::lowBytes(status.p, status.n);
+    if (text != m_lastStatus || status.n != m_lastStatusSize) [[unlikely]] {
+        m_lastFailed = failedByName(status);
+        m_lastStatus = text;
+        m_lastStatusSize = status.n;
+    }
+    return m_lastFailed;
+}
+
+bool GenericRows::failedByName(const FieldText& status)
 {
     const std::uint32_t id = m_statuses.idOf(status.p, status.n);
     if (id >= m_statusFailed.size())

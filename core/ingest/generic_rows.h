@@ -54,6 +54,7 @@ private:
     bool readTime(const FieldText& text, Micros& time, Fault& fault);
     bool readOutcome(const Fields& fields, Names::Key& key, Row& row, Fault& fault);
     bool failed(const FieldText& status);
+    bool failedByName(const FieldText& status);
     void addOutcome(const Names::Key& key, std::uint32_t outcome);
     std::uint32_t idOf(NameTable& table, const FieldText& text);
     FieldText trimmedText(FieldText text) const;
@@ -71,6 +72,9 @@ private:
     std::uint64_t m_surelyPlausible; ///< counters whose bits are all among these are within the rules
     Micros m_latest;
     NameTable m_statuses;
+    std::uint64_t m_lastStatus = 0; ///< of at most 8 bytes: most rows have the same
+    std::uint32_t m_lastStatusSize = 0;
+    bool m_lastFailed = false;
     std::vector<char> m_statusFailed; ///< by id of m_statuses; 2 = not judged yet
 };
 

@@ -1,5 +1,6 @@
 #include "core/ingest/import.h"
 
+#include "core/ingest/fingerprint.h"
 #include "core/ingest/formats.h"
 #include "core/ingest/inflaters.h"
 #include "core/ingest/pipeline.h"
@@ -99,14 +100,14 @@ Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vec
     return mapping;
 }
 
-/// SHA-256 of a file on a thread of its own, beside the import.
+/// Takes the fingerprint of a file on a thread of its own, beside the import.
 class Fingerprint {
 public:
     Fingerprint(const Head& head, bool wanted)
     {
         if (wanted)
             m_thread = std::thread([this, file = head.file, bytes = head.bytes, member = head.member] {
-                const Result<std::string> digest = sha256Of(file, bytes, m_stop);
+                const Result<std::string> digest = fingerprintOf(file, bytes, m_stop);
                 if (digest)
                     m_text = member.empty() ? *digest : *digest + "/" + member;
             });
@@ -242,7 +243,7 @@ Result<Imported> readLog(const std::filesystem::path& file, const Options& optio
     const Status finished = builder.finish(imported);
     if (!finished)
         return withFile(finished.error(), file);
-    imported.sha256 = fingerprint.text();
+    imported.fingerprint = fingerprint.text();
     return imported;
 }
 

@@ -96,14 +96,15 @@ struct Options {
     std::function<void(const Rejected&)> onReject;
     std::uint64_t idsInMemory = 16'000'000; ///< event ids past that go to a temporary file
     std::vector<LogPart> companions;        ///< other logs of the same import, where Sniffed::joins looks
-    bool fingerprint = true;                ///< compute Imported::sha256
+    bool fingerprint = true;                ///< compute Imported::fingerprint
     std::size_t blockSize =
         256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it
 };
 
 /// Everything one file brings. accepted + rejected + duplicate = rows.
 struct Imported {
-    std::string file, format, sha256;
+    std::string file, format;
+    std::string fingerprint; ///< see fingerprint.h; of a member of a zip with "/member" behind it
     /// Says which logs are of one kind: the format, and for a log read by a mapping its header.
     std::string source;
     std::string header;      ///< of CSV, as it stands in the file

@@ -60,7 +60,10 @@ public:
     IdentityTable();
     static constexpr std::uint32_t kNone = UINT32_MAX;
 
-    void prefetch(const Hash& hash) const { __builtin_prefetch(&m_slots[hash.b & m_mask]); }
+    [[gnu::always_inline]] void prefetch(const Hash& hash) const
+    {
+        __builtin_prefetch(&m_slots[hash.b & m_mask]);
+    }
     std::uint32_t find(const Hash& hash) const
     {
         for (std::size_t at = hash.b & m_mask;; at = (at + 1) & m_mask) {

@@ -3,10 +3,7 @@
 #include "core/ingest/bytes.h"
 #include "core/ingest/inflaters.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,8 +11,6 @@
 
 namespace core::ingest {
 namespace {
-
-constexpr std::size_t kReadSize = 256 * 1024;
 
 Error fileError(const std::filesystem::path& file, const std::string& what)
 {
@@ -112,36 +107,6 @@ Result<std::string> headOf(const std::filesystem::path& file, std::size_t most)
         return got.error();
     head.resize(*got);
     return head;
-}
-
-Result<std::string> sha256Of(const std::filesystem::path& file, std::uint64_t most,
-                             const std::atomic<bool>& stop)
-{
-    auto opened = FileHandle::open(file, most);
-    if (!opened)
-        return opened.error();
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
-    EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
-    PaddedBuffer buffer;
-    buffer.reserve(kReadSize);
-    for (;;) {
-        const Result<std::size_t> got = (*opened)->read(buffer.data(), kReadSize);
-        if (!got)
-            return got.error();
-        if (*got == 0 || stop.load(std::memory_order_relaxed))
-            break;
-        EVP_DigestUpdate(context.get(), buffer.data(), *got);
-    }
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    EVP_DigestFinal_ex(context.get(), digest, &size);
-    std::string text;
-    for (unsigned i = 0; i < size; ++i) {
-        constexpr char kHex[] = "0123456789abcdef";
-        text += kHex[digest[i] >> 4];
-        text += kHex[digest[i] & 15];
-    }
-    return text;
 }
 
 } // namespace core::ingest

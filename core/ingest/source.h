@@ -2,7 +2,6 @@
 
 #include "core/base/result.h"
 
-#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -37,9 +36,5 @@ Result<std::unique_ptr<Source>> openSource(const std::filesystem::path& file, co
 
 /// The first bytes of the file itself, at most `most`.
 Result<std::string> headOf(const std::filesystem::path& file, std::size_t most);
-
-/// Lower-case hexadecimal SHA-256 of the first `most` bytes of a file; meaningless once `stop` is set.
-Result<std::string> sha256Of(const std::filesystem::path& file, std::uint64_t most,
-                             const std::atomic<bool>& stop);
 
 } // namespace core::ingest

@@ -111,7 +111,7 @@ std::string recordJson(const ImportRecord& record)
     const Json json = {
         {"file", record.fileName},
         {"bytes", record.bytes},
-        {"sha256", record.sha256},
+        {"fingerprint", record.fingerprint},
         {"format", record.format},
         {"mapping", record.mapping},
         {"rows", record.rows},
@@ -135,7 +135,7 @@ Result<ImportRecord> recordFromJson(std::string_view text, std::string_view file
         ImportRecord record;
         json.at("file").get_to(record.fileName);
         json.at("bytes").get_to(record.bytes);
-        json.at("sha256").get_to(record.sha256);
+        json.at(json.contains("fingerprint") ? "fingerprint" : "sha256").get_to(record.fingerprint);
         json.at("format").get_to(record.format);
         json.at("mapping").get_to(record.mapping);
         json.at("rows").get_to(record.rows);

@@ -361,9 +361,9 @@ private:
     bool wasImported(const ingest::Imported& imported) const
     {
         const auto same = [&](const auto& other) {
-            return other.sha256 == imported.sha256;
+            return other.fingerprint == imported.fingerprint;
         };
-        return !imported.sha256.empty() && (std::any_of(m_staged.begin(), m_staged.end(), same) ||
+        return !imported.fingerprint.empty() && (std::any_of(m_staged.begin(), m_staged.end(), same) ||
                                             std::any_of(m_project.imports->begin(), m_project.imports->end(),
                                                         [&](const ImportRecord& record) {
                                                             return same(record) && !isReplaced(record.id);

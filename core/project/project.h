@@ -19,7 +19,7 @@ struct ImportRecord {
     std::int64_t id = 0;
     std::string fileName;
     std::uint64_t bytes = 0;
-    std::string sha256;
+    std::string fingerprint; ///< of its bytes (ingest::Imported::fingerprint)
     std::string format;
     std::string mapping;        ///< JSON, as used
     std::string source;         ///< which logs are of the same kind (ingest::Imported::source)

@@ -14,7 +14,7 @@ ImportRecord recordOf(const ingest::Imported& imported, Micros now)
     ImportRecord record;
     record.fileName = imported.file;
     record.bytes = imported.bytes;
-    record.sha256 = imported.sha256;
+    record.fingerprint = imported.fingerprint;
     record.format = imported.format;
     record.mapping = mappingJson(imported.mapping);
     record.rows = imported.rows;

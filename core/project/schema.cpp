@@ -34,6 +34,7 @@ CREATE TABLE account(import INTEGER NOT NULL REFERENCES import(id) ON DELETE CAS
                      country TEXT NOT NULL, start INTEGER) STRICT;
 CREATE INDEX account_by_import ON account(import);
 )sql",
+    "-- blocks of usage come in layout 2, which earlier programs take for damage",
 };
 
 /// What the first 100 bytes of an SQLite file say (sqlite.org/fileformat.html, 1.3).

@@ -4,7 +4,9 @@
 #include "core/base/result.h"
 #include "core/usage/cube.h"
 
+#include <array>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -20,8 +22,61 @@ struct CellColumns {
     std::size_t size() const { return user.size(); }
 };
 
-/// Encodes cells, which must be sorted by (user, org, hour, context), each key once, column by column
-/// (differences of sorted columns, varints). Bytes depend on the cells alone.
+/// Makes a block of cells that come one after another, sorted by (user, org, hour, context), each key once.
+/// Bytes depend on the cells alone. Reuses its memory from block to block.
+class BlockEncoder {
+public:
+    static constexpr std::size_t kPiece = 1024; ///< cells that are encoded together
+    static constexpr std::size_t kColumns = 14;
+    using Values = std::array<std::int64_t, kPiece>;
+
+    void begin(Day day, std::int32_t days);
+    void add(const Cell& cell)
+    {
+        const Counts& counts = cell.counts;
+        put(0, std::int64_t(cell.user - m_lastUser));
+        put(1, cell.org);
+        put(2, std::int64_t(cell.hour) - m_first);
+        put(3, cell.context);
+        // Mostly cells are one request each, and all requests have a cost or none: then these columns are
+        // zeros.
+        put(4, minus(counts.requests, 1));
+        put(5, counts.failedRequests);
+        put(6, counts.uncachedInput);
+        put(7, counts.cacheRead);
+        put(8, counts.cacheWrite);
+        put(9, counts.output);
+        put(10, counts.reasoning);
+        put(11, counts.loggedCostNanoUsd);
+        put(12, minus(counts.requests, counts.costedRequests));
+        put(13, counts.outcomeMicros);
+        m_lastUser = cell.user;
+        if (++m_inPiece == kPiece)
+            endPiece();
+    }
+    Block finish();
+
+private:
+    void put(std::size_t column, std::int64_t value) { m_columns[column][m_inPiece] = value; }
+    /// Wraps around instead of overflowing, and so does the way back.
+    static std::int64_t minus(std::int64_t a, std::int64_t b)
+    {
+        return static_cast<std::int64_t>(static_cast<std::uint64_t>(a) - static_cast<std::uint64_t>(b));
+    }
+    void endPiece();
+
+    Day m_day = 0;
+    std::int32_t m_days = 1;
+    Hour m_first = 0;
+    UserId m_lastUser = 0;
+    std::uint64_t m_cells = 0; ///< in whole pieces
+    std::size_t m_inPiece = 0;
+    std::unique_ptr<Values[]> m_columns{new Values[kColumns]};
+    std::unique_ptr<char[]> m_bytes;
+    std::size_t m_size = 0, m_room = 0;
+};
+
+/// Encodes cells, which must be sorted by (user, org, hour, context), each key once.
 Block encoded(Day day, std::int32_t days, std::span<const Cell> cells);
 
 /// Decodes into `columns`, reusing its memory. Fails with Damaged on bytes that encoded() did not write; asks

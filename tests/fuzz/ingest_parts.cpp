@@ -1,6 +1,7 @@
 #include "core/ingest/csv_index.h"
 #include "core/ingest/event_ids.h"
 #include "core/ingest/numbers.h"
+#include "core/ingest/packed_ids.h"
 #include "core/ingest/time_reader.h"
 
 #include <algorithm>

@@ -1,9 +1,13 @@
 #include "log_fixture.h"
 
+#include "core/ingest/fingerprint.h"
 #include "core/ingest/import.h"
+#include "core/ingest/source.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace core::ingest::testing {
 namespace {
@@ -362,11 +366,34 @@ TEST(Import, StopsWhenToldTo)
     EXPECT_EQ(read.error().code, ErrorCode::Cancelled);
 }
 
-TEST(Import, NamesTheFileByItsSha256)
+TEST(Import, KnowsAFileByAFingerprintOfEveryByte)
 {
-    // Figure from sha256sum (GNU coreutils 9.1).
+    const std::atomic<bool> go{false};
+    std::set<std::string> prints, files;
+    const auto note = [&](const std::string& bytes) {
+        const TemporaryLog log(bytes);
+        const auto print = fingerprintOf(log.path(), kWholeFile, go);
+        ASSERT_TRUE(print);
+        EXPECT_EQ(print->size(), 32u);
+        EXPECT_EQ(print->find_first_not_of("0123456789abcdef"), std::string::npos);
+        prints.insert(*print);
+        files.insert(bytes);
+        const auto again = fingerprintOf(TemporaryLog(bytes + "more").path(), bytes.size(), go);
+        ASSERT_TRUE(again);
+        EXPECT_EQ(*again, *print) << "a file that grew";
+    };
+    for (const std::size_t size : {0, 1, 15, 16, 63, 64, 65, 128, 256 * 1024, 256 * 1024 + 1, 600'000}) {
+        note(std::string(size, '\0'));
+        for (const std::size_t at : {std::size_t(0), size / 3, size / 2, size - 1})
+            if (std::string bytes(size, 'x'); at < size && (at == 0 || size > 4)) {
+                bytes[at] = 'y';
+                note(bytes);
+            }
+    }
+    EXPECT_EQ(prints.size(), files.size());
     const Imported log = readOk("time,user,input_tokens\n2026-03-01T08:00:00Z,a,1\n");
-    EXPECT_EQ(log.sha256, "1f041337d547ebbd4376fdc271d42b28e7a49718e9981a9ff515feac84408d7d");
+    EXPECT_EQ(log.fingerprint, "c4545f3bfeb76c3c20c989f938a66ce4")
+        << "project files hold it: it must not change";
     EXPECT_EQ(log.bytes, 48u);
 }
 

@@ -3,6 +3,7 @@
 #include "core/ingest/csv_index.h"
 #include "core/ingest/event_ids.h"
 #include "core/ingest/numbers.h"
+#include "core/ingest/packed_ids.h"
 #include "core/ingest/synthetic_rows.h"
 #include "core/ingest/time_reader.h"
 
@@ -194,12 +195,14 @@ TEST(EventIds, SurvivePackingAndConcatenation)
     SyntheticRandom random(13);
     std::string packed;
     std::multiset<std::uint64_t> expected;
+    IdScratch scratch;
     for (const int count : {0, 1, 2, 1000, 20'000}) {
         std::vector<std::uint64_t> ids;
         for (int i = 0; i < count; ++i)
             ids.push_back(storedId(hashOf(std::to_string(random.next()))));
         expected.insert(ids.begin(), ids.end());
-        const std::string one = packIds(ids);
+        const std::string one = packIds(ids, scratch);
+        EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
         if (count == 20'000) {
             EXPECT_LT(one.size(), 20'000u * 6); // 56 - log2(20,000) + about 1.5 bits
         }
@@ -210,6 +213,26 @@ TEST(EventIds, SurvivePackingAndConcatenation)
     EXPECT_EQ(std::multiset<std::uint64_t>(read->begin(), read->end()), expected);
     EXPECT_FALSE(storedIds(packed.substr(0, packed.size() - 1)));
     EXPECT_FALSE(storedIds("nonsense"));
+}
+
+TEST(EventIds, ArePackedHoweverUnevenlyTheyLie)
+{
+    constexpr std::uint64_t kLast = (std::uint64_t(1) << 56) - 1;
+    SyntheticRandom random(17);
+    IdScratch scratch;
+    for (int round = 0; round < 40; ++round) {
+        std::vector<std::uint64_t> ids = {kLast, 0};
+        for (std::uint32_t cluster = 0; cluster < 6; ++cluster) {
+            const std::uint64_t begin = random.next() >> (8 + random.below(50)),
+                                step = 1 + random.below(1000);
+            for (std::uint32_t i = random.below(900); i > 0; --i)
+                ids.push_back(std::min(begin + i * step, kLast));
+        }
+        std::multiset<std::uint64_t> expected(ids.begin(), ids.end());
+        const auto read = storedIds(packIds(ids, scratch));
+        ASSERT_TRUE(read);
+        EXPECT_TRUE(std::equal(read->begin(), read->end(), expected.begin(), expected.end())) << round;
+    }
 }
 
 const std::string kLog = [] {

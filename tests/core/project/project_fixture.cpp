@@ -62,7 +62,7 @@ ingest::Imported someLog(const Project& project, Day first, int days, int cells,
     ingest::Imported imported;
     imported.file = name;
     imported.format = "generic_csv";
-    imported.sha256 = "sha of " + name;
+    imported.fingerprint = "print of " + name;
     imported.bytes = 1000;
     imported.mapping.columnOf = {{"user", "customer"}};
     const usage::Dictionaries& base = *project.usage->names;
