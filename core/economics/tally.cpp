@@ -159,13 +159,14 @@ PlanEvaluation::Intervals deltaIntervals(const Tally& tally, const Basis& basis)
         const double half = kTwoSided95 * std::sqrt(std::max(0.0, variance) * design);
         return Interval{value - half, value + half};
     };
-    const auto share = [&](double payers, double hits) {
+    // A copy of the binding: clang before 16 does not capture it itself (P1091R3).
+    const auto share = [&, n = n](double payers, double hits) {
         const double p = payers / tally.weight;
         const Interval open = around(p, (hits * (1 - 2 * p) + n * p * p) / (tally.weight * tally.weight));
         return Interval{std::max(0.0, open.low), std::min(1.0, open.high)};
     };
     const double meanRevenue = tally.revenue / tally.weight, meanCost = tally.cost() / tally.weight;
-    const auto total = [&](double sum, double mean, double first, double second) {
+    const auto total = [&, n = n](double sum, double mean, double first, double second) {
         return around(sum / periods, (second - 2 * mean * first + mean * mean * n) / (periods * periods));
     };
     intervals.revenue = total(tally.revenue, meanRevenue, r, rr);
