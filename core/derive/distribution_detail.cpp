@@ -94,10 +94,40 @@ FitSummary summaryOf(const stats::CompositeFit& fit, const stats::Sample& sample
     return summary;
 }
 
-void addComposites(DistributionResults& d, const stats::Sample& sample)
+Curve sharesOf(const stats::Sample& sample, const std::function<double(double)>& cdf)
 {
-    for (const std::string_view family : stats::compositeFamilies())
-        d.fits.push_back(summaryOf(stats::fitComposite(sample, family), sample, d.histogram));
+    Curve curve;
+    for (const stats::Point& point : stats::ppPoints(sample, cdf, kCurvePoints)) {
+        curve.x.push_back(point.x);
+        curve.y.push_back(point.y);
+    }
+    return curve;
+}
+
+/// The law that a summary tells of; empty for composite laws and fits without a maximum.
+std::optional<stats::Distribution> lawOf(const FitSummary& fit)
+{
+    const auto family = stats::familyOf(fit.family);
+    if (!family || !fit.converged)
+        return std::nullopt;
+    std::vector<double> parameters;
+    for (const auto& [name, value] : fit.parameters)
+        parameters.push_back(value);
+    return stats::Distribution(*family, std::move(parameters));
+}
+
+void addComposites(DistributionDetail& detail, const stats::Sample& sample)
+{
+    DistributionResults& d = detail.distribution;
+    for (const FitSummary& fit : d.fits)
+        if (const auto law = lawOf(fit))
+            detail.shares[fit.family] = sharesOf(sample, [&](double x) { return law->cdf(x); });
+    for (const std::string_view family : stats::compositeFamilies()) {
+        const stats::CompositeFit fit = stats::fitComposite(sample, family);
+        d.fits.push_back(summaryOf(fit, sample, d.histogram));
+        if (fit.converged)
+            detail.shares[fit.family] = sharesOf(sample, fit.cdf);
+    }
     std::stable_sort(d.fits.begin(), d.fits.end(), [](const FitSummary& a, const FitSummary& b) {
         return a.converged != b.converged ? a.converged : a.converged && a.bic < b.bic;
     });
@@ -241,6 +271,16 @@ Status addIntervals(DistributionDetail& detail, std::uint64_t seed, Progress& pr
     return Done{};
 }
 
+/// The distribution of everything is among the results; null for other slices.
+const DistributionResults* derivedBefore(const Results& results, const DistributionSlice& slice,
+                                         double overageTarget)
+{
+    const auto found = results.distributions.find(slice.measure);
+    const bool same = slice.by == DistributionSlice::By::Everything && found != results.distributions.end() &&
+                      found->second->threshold.overageShare == overageTarget;
+    return same ? found->second.get() : nullptr;
+}
+
 } // namespace
 
 TierOption tiersBetween(const DistributionResults& d, std::vector<double> breaks)
@@ -277,11 +317,15 @@ Result<DistributionDetail> distributionDetailOf(const Results& results, const Di
     if (!values)
         return values.error();
     detail.values = std::move(*values);
-    auto distribution =
-        distributionOf(detail.values.values, slice.measure, detail.values.unit, overageTarget, progress);
-    if (!distribution)
-        return distribution.error();
-    detail.distribution = std::move(*distribution);
+    if (const DistributionResults* known = derivedBefore(results, slice, overageTarget)) {
+        detail.distribution = *known;
+    } else {
+        auto distribution =
+            distributionOf(detail.values.values, slice.measure, detail.values.unit, overageTarget, progress);
+        if (!distribution)
+            return distribution.error();
+        detail.distribution = std::move(*distribution);
+    }
     detail.distribution.partial = detail.values.partial;
     const auto sample = stats::Sample::from(detail.values.values);
     if (!sample)
@@ -290,7 +334,7 @@ Result<DistributionDetail> distributionDetailOf(const Results& results, const Di
         return detail;
     if (const Status status = addTiers(detail, *sample, progress); !status)
         return status.error();
-    addComposites(detail.distribution, *sample);
+    addComposites(detail, *sample);
     addCurves(detail, *sample);
     if (const Status status = addPeriods(detail); !status)
         return status.error();

@@ -3,7 +3,9 @@
 #include "core/derive/distribution_slice.h"
 #include "core/stats/concentration_intervals.h"
 
+#include <map>
 #include <optional>
+#include <string>
 
 namespace core {
 
@@ -38,8 +40,9 @@ struct PeriodShape {
 struct DistributionDetail {
     SliceValues values;
     DistributionResults distribution;
-    std::vector<TierOption> tiers; ///< for 2, 3, 4, 5 tiers
-    std::size_t natural = 0;       ///< number of tiers that the data suggest; 0 = none stands out
+    std::vector<TierOption> tiers;       ///< for 2, 3, 4, 5 tiers
+    std::size_t natural = 0;             ///< number of tiers that the data suggest; 0 = none stands out
+    std::map<std::string, Curve> shares; ///< by family: fitted share of payers below a value against observed
     Curve meanExcess;
     Curve hill, hillLow, hillHigh; ///< xi by number of largest payers, with its 95 % interval
     std::vector<PeriodShape> periods;

@@ -28,6 +28,9 @@ void takeMixture(CompositeFit& fit, const Sample& sample, int components)
         fit.parameters.emplace_back("weight" + number, part.weight);
         fit.parameters.emplace_back("mu" + number, part.mu);
         fit.parameters.emplace_back("sigma" + number, part.sigma);
+        fit.standardErrors.emplace_back("weight" + number, part.weightError);
+        fit.standardErrors.emplace_back("mu" + number, part.muError);
+        fit.standardErrors.emplace_back("sigma" + number, part.sigmaError);
     }
     fit.freeParameters = 3 * components - 1;
     fit.logLikelihood = mixture.logLikelihood;
@@ -35,26 +38,46 @@ void takeMixture(CompositeFit& fit, const Sample& sample, int components)
     fit.cdf = [mixture](double x) {
         return mixture.cdf(x);
     };
+    fit.draw = [mixture](RandomStream& random) {
+        double left = random.uniform();
+        std::size_t k = 0;
+        while (k + 1 < mixture.components.size() && left > mixture.components[k].weight)
+            left -= mixture.components[k++].weight;
+        return std::exp(mixture.components[k].mu + mixture.components[k].sigma * random.normal());
+    };
 }
 
-void takeSplice(CompositeFit& fit, const std::optional<Splice>& splice, double largest)
+/// Of the parameters that have one at the theta that was found; theta itself has none.
+void takeErrors(CompositeFit& fit, const Splice& splice, double payers)
+{
+    if (!(splice.muError > 0)) // the smooth splice, whose parameters hang together
+        return;
+    fit.standardErrors = {{"phi", std::sqrt(splice.phi * (1 - splice.phi) / payers)},
+                          {"mu", splice.muError},
+                          {"sigma", splice.sigmaError},
+                          {"alpha", splice.alpha / std::sqrt(splice.tailPayers)}};
+}
+
+void takeSplice(CompositeFit& fit, const std::optional<Splice>& splice, const Sample& sample)
 {
     if (!splice)
         return refuse(fit, "no place was found where a lognormal body and a Pareto tail meet");
-    if (splice->theta >= largest)
+    if (splice->theta >= sample.values().back())
         return refuse(fit, "no interior maximum: the tail begins beyond the data, runs to Lognormal");
     fit.parameters = {{"theta", splice->theta},
                       {"phi", splice->phi},
                       {"mu", splice->mu},
                       {"sigma", splice->sigma},
                       {"alpha", splice->alpha}};
-    if (splice->muError > 0)
-        fit.standardErrors = {{"mu", splice->muError}, {"sigma", splice->sigmaError}};
+    takeErrors(fit, *splice, sample.positiveWeight());
     fit.freeParameters = splice->freeParameters;
     fit.logLikelihood = splice->logLikelihood;
     fit.converged = true;
     fit.cdf = [law = *splice](double x) {
         return law.cdf(x);
+    };
+    fit.draw = [law = *splice](RandomStream& random) {
+        return law.quantile(random.uniform());
     };
 }
 
@@ -109,8 +132,7 @@ CompositeFit fitComposite(const Sample& sample, std::string_view family)
     else if (family == "lnmix2" || family == "lnmix3")
         takeMixture(fit, sample, family == "lnmix2" ? 2 : 3);
     else
-        takeSplice(fit, family == "splice" ? fitSplice(sample) : fitSmoothSplice(sample),
-                   sample.values().back());
+        takeSplice(fit, family == "splice" ? fitSplice(sample) : fitSmoothSplice(sample), sample);
     if (!fit.converged)
         return fit;
     const double n = sample.positiveWeight();

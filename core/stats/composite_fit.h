@@ -2,6 +2,8 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/stats/fit.h"
+#include "core/stats/random.h"
 #include "core/stats/sample.h"
 
 #include <functional>
@@ -23,7 +25,8 @@ struct CompositeFit {
     int freeParameters = 0;
     bool converged = false;
     std::string note;
-    std::function<double(double)> cdf; ///< empty when not converged
+    std::function<double(double)> cdf;         ///< empty when not converged
+    std::function<double(RandomStream&)> draw; ///< one value of the law; empty when not converged
 };
 
 /// Ids of the composite laws, in a fixed order.
@@ -32,5 +35,9 @@ const std::vector<std::string_view>& compositeFamilies();
 /// Fits one of them by maximum likelihood. Never fails: what cannot be fitted is said in `note`. Zeros are
 /// left out as in fit(); right-censored samples are refused in `note`.
 CompositeFit fitComposite(const Sample& sample, std::string_view family);
+
+/// As for one family: parametric bootstrap with refit. Mixtures take milliseconds a replicate.
+Result<GoodnessPValues> goodnessPValues(const Sample& sample, const CompositeFit& fit, std::size_t replicates,
+                                        std::uint64_t seed, Progress& progress);
 
 } // namespace core::stats

@@ -132,6 +132,19 @@ std::vector<Point> qqPoints(const Sample& sample, const std::function<double(dou
     return curve;
 }
 
+std::vector<Point> ppPoints(const Sample& sample, const std::function<double(double)>& cdf,
+                            std::size_t points)
+{
+    std::vector<Point> curve;
+    const double n = std::floor(sample.positiveWeight());
+    const double wanted = std::min(double(points), n);
+    for (double i = 0; i < wanted; ++i) {
+        const double rank = std::floor(i * n / wanted) + 1;
+        curve.push_back({cdf(orderStatistic(sample, sample.zeroWeight() + rank)), (rank - 0.5) / n});
+    }
+    return curve;
+}
+
 std::vector<double> quantileTable(const Sample& sample, std::size_t count)
 {
     std::vector<double> table;

@@ -35,6 +35,11 @@ std::vector<Point> qqPoints(const Sample& sample, const Distribution& law, std::
 std::vector<Point> qqPoints(const Sample& sample, const std::function<double(double)>& quantile,
                             std::size_t points = 300);
 
+/// x = F of the value, y = share of positive payers at or below it, at the plotting positions (i - 1/2)/n,
+/// reduced to about `points` even in rank.
+std::vector<Point> ppPoints(const Sample& sample, const std::function<double(double)>& cdf,
+                            std::size_t points = 200);
+
 /// `count` quantiles at even shares of payers from the least to the greatest, zeros included.
 std::vector<double> quantileTable(const Sample& sample, std::size_t count = 2000);
 

@@ -162,6 +162,22 @@ Result<std::vector<Fit>> fitAll(const Sample& sample, std::span<const Family> fa
     return fits;
 }
 
+ZeroShare zeroShareOf(const Sample& sample)
+{
+    ZeroShare zero;
+    const double n = sample.weight();
+    if (!(n > 0))
+        return zero;
+    const auto part = [&](double weight) {
+        return weight > 0 ? weight * std::log(weight / n) : 0;
+    };
+    zero.share = sample.zeroWeight() / n;
+    zero.standardError = std::sqrt(zero.share * (1 - zero.share) / n);
+    zero.interval = wilsonInterval(sample.zeroWeight(), n);
+    zero.logLikelihood = part(sample.zeroWeight()) + part(sample.positiveWeight());
+    return zero;
+}
+
 double logLikelihoodOf(const Sample& sample, const Distribution& law)
 {
     const FitData data{sample, nodesOf(sample, Part::Observed), nodesOf(sample, Part::Censored), {}};

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/stats/distribution.h"
 #include "core/stats/goodness.h"
+#include "core/stats/quantile.h"
 #include "core/stats/sample.h"
 
 #include <optional>
@@ -51,6 +52,15 @@ Fit fit(const Sample& sample, Family family, const FitOptions& options = {});
 Result<std::vector<Fit>> fitAll(const Sample& sample, std::span<const Family> families, Progress& progress,
                                 const FitOptions& options = {});
 
+/// The share of zeros as the parameter of a law with zeros: laws of positive values are fitted apart from it,
+/// since the likelihood of both is a product.
+struct ZeroShare {
+    double share = 0, standardError = 0;
+    Bounds interval;          ///< 95 %, Wilson
+    double logLikelihood = 0; ///< of which values are zero; adds to that of every fit
+};
+ZeroShare zeroShareOf(const Sample& sample);
+
 /// log f(x) of the fit summed over the positive values.
 double logLikelihoodOf(const Sample& sample, const Distribution& law);
 
@@ -59,7 +69,7 @@ double logLikelihoodOf(const Sample& sample, const Distribution& law);
 /// size.
 struct GoodnessPValues {
     double ks = 0, cvm = 0, ad = 0;
-    std::size_t replicates = 0;
+    std::size_t replicates = 0; ///< refits that reached a maximum
 };
 Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fit, std::size_t replicates,
                                         std::uint64_t seed, Progress& progress);

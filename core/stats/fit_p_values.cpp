@@ -1,4 +1,5 @@
 #include "core/base/parallel.h"
+#include "core/stats/composite_fit.h"
 #include "core/stats/fit.h"
 #include "core/stats/law.h"
 #include "core/stats/random.h"
@@ -9,15 +10,17 @@
 #include <cmath>
 
 namespace core::stats {
+namespace {
 
-Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fitted, std::size_t replicates,
-                                        std::uint64_t seed, Progress& progress)
+/// KS, CvM, AD of a law against the sample that it was fitted to; empty when the fit failed.
+using Distances = std::optional<std::array<double, 3>>;
+
+/// Draws samples of `n` values by `draw`, refits them by `judge`, and counts how many lie further from their
+/// own fit than the data do.
+Result<GoodnessPValues> pValues(std::size_t n, const std::array<double, 3>& observed, std::size_t replicates,
+                                std::uint64_t seed, const std::function<double(RandomStream&)>& draw,
+                                const std::function<Distances(const Sample&)>& judge, Progress& progress)
 {
-    GoodnessPValues result;
-    if (!fitted.converged() || sample.isCensored() || replicates == 0)
-        return result;
-    const std::size_t n = std::size_t(std::round(sample.positiveWeight()));
-    const Law& law = fitted.distribution.law();
     std::vector<std::array<std::uint8_t, 4>> further(replicates); // KS, CvM, AD, and whether the refit worked
     std::atomic<std::size_t> done{0};
     std::atomic<bool> stopped{false};
@@ -26,16 +29,13 @@ Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fitted,
             return;
         RandomStream random(seed, r);
         std::vector<double> values(n);
-        for (double& x : values) {
-            const double p = random.uniform();
-            x = std::exp(law.logQuantile(p, 1 - p));
-        }
+        for (double& x : values)
+            x = draw(random);
         const Result<Sample> drawn = Sample::from(values);
-        const Fit again = drawn ? fit(*drawn, fitted.family) : Fit{};
-        if (again.converged()) {
-            const Goodness &a = again.goodness, &b = fitted.goodness;
-            further[r] = {a.ks >= b.ks, a.cvm >= b.cvm, a.ad >= b.ad, 1};
-        }
+        const Distances found = drawn ? judge(*drawn) : std::nullopt;
+        for (std::size_t k = 0; found && k < observed.size(); ++k)
+            further[r][k] = (*found)[k] >= observed[k];
+        further[r][3] = found.has_value();
         if (!progress.advance(++done, replicates))
             stopped = true;
     });
@@ -45,15 +45,53 @@ Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fitted,
     for (const auto& row : further)
         for (std::size_t k = 0; k < row.size(); ++k)
             total[k] += row[k];
-    result.replicates = std::size_t(total[3]);
     // (hits + 1) / (replicates + 1): the data themselves count, so that p is never 0 (Davison, Hinkley 1997)
     const auto share = [&](double hits) {
         return (hits + 1) / (total[3] + 1);
     };
-    result.ks = share(total[0]);
-    result.cvm = share(total[1]);
-    result.ad = share(total[2]);
-    return result;
+    return GoodnessPValues{share(total[0]), share(total[1]), share(total[2]), std::size_t(total[3])};
+}
+
+std::size_t drawnFor(const Sample& sample)
+{
+    return std::size_t(std::round(sample.positiveWeight()));
+}
+
+} // namespace
+
+Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fitted, std::size_t replicates,
+                                        std::uint64_t seed, Progress& progress)
+{
+    if (!fitted.converged() || sample.isCensored() || replicates == 0)
+        return GoodnessPValues{};
+    const Law& law = fitted.distribution.law();
+    const auto draw = [&](RandomStream& random) {
+        const double p = random.uniform();
+        return std::exp(law.logQuantile(p, 1 - p));
+    };
+    const auto judge = [&](const Sample& drawn) -> Distances {
+        const Fit again = fit(drawn, fitted.family);
+        if (!again.converged())
+            return std::nullopt;
+        return std::array{again.goodness.ks, again.goodness.cvm, again.goodness.ad};
+    };
+    return pValues(drawnFor(sample), {fitted.goodness.ks, fitted.goodness.cvm, fitted.goodness.ad},
+                   replicates, seed, draw, judge, progress);
+}
+
+Result<GoodnessPValues> goodnessPValues(const Sample& sample, const CompositeFit& fitted,
+                                        std::size_t replicates, std::uint64_t seed, Progress& progress)
+{
+    if (!fitted.converged || replicates == 0)
+        return GoodnessPValues{};
+    const auto judge = [&](const Sample& drawn) -> Distances {
+        const CompositeFit again = fitComposite(drawn, fitted.family);
+        if (!again.converged)
+            return std::nullopt;
+        return std::array{again.ks, again.cvm, again.ad};
+    };
+    return pValues(drawnFor(sample), {fitted.ks, fitted.cvm, fitted.ad}, replicates, seed, fitted.draw, judge,
+                   progress);
 }
 
 } // namespace core::stats

@@ -246,6 +246,42 @@ Peak climb(const Components& start, const Nodes& nodes)
     }
 }
 
+/// Standard errors of all parameters at a maximum: the covariance of the coordinates that the likelihood is
+/// maximised in, carried over to weights, mu and sigma.
+template <int K>
+void setErrors(Components& c, const Nodes& nodes)
+{
+    const MixtureLikelihood<K> likelihood(nodes);
+    const Vector<3 * K - 1> x = likelihood.toVector(c);
+    const Matrix<3 * K - 1> covariance = (-nodes.payers * likelihood(x).hessian).inverse();
+    for (int k = 0; k < K; ++k) {
+        double variance = 0; // of a weight: its slope in logit j is w_k (1{j=k} - w_j)
+        for (int i = 0; i < K - 1; ++i)
+            for (int j = 0; j < K - 1; ++j)
+                variance +=
+                    ((i == k ? 1 : 0) - c[i].weight) * covariance(i, j) * ((j == k ? 1 : 0) - c[j].weight);
+        c[k].weightError = c[k].weight * std::sqrt(variance);
+        c[k].muError = nodes.sdLog * std::sqrt(covariance(K - 1 + k, K - 1 + k));
+        c[k].sigmaError = c[k].sigma * std::sqrt(covariance(2 * K - 1 + k, 2 * K - 1 + k));
+    }
+}
+
+void setErrors(Components& components, const Nodes& nodes)
+{
+    switch (components.size()) {
+    case 2:
+        return setErrors<2>(components, nodes);
+    case 3:
+        return setErrors<3>(components, nodes);
+    case 4:
+        return setErrors<4>(components, nodes);
+    case 1:
+        return setErrors<1>(components, nodes);
+    default:
+        return;
+    }
+}
+
 Peak bestPeak(const Nodes& nodes, const Nodes& coarse, int k)
 {
     constexpr int kSteps = 60;
@@ -311,6 +347,8 @@ Mixture mixtureFrom(const Nodes& nodes, const Nodes& coarse, double sumOfLogs, i
         return mixture;
     std::sort(peak.components.begin(), peak.components.end(),
               [](const auto& a, const auto& b) { return a.mu < b.mu; });
+    if (peak.converged)
+        setErrors(peak.components, nodes);
     mixture.components = peak.components;
     mixture.converged = peak.converged;
     mixture.logLikelihoodOfLogs = peak.likelihood;

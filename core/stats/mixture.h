@@ -12,6 +12,8 @@ namespace core::stats {
 struct Mixture {
     struct Component {
         double weight = 0, mu = 0, sigma = 0;
+        /// Standard errors from the observed information; 0 when not converged.
+        double weightError = 0, muError = 0, sigmaError = 0;
     };
     std::vector<Component> components;
     double logLikelihood = 0; ///< of x

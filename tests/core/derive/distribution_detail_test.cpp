@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -75,6 +76,40 @@ TEST(DistributionSlice, AnUnknownNameIsSaid)
         ASSERT_FALSE(values);
         EXPECT_EQ(values.error().code, ErrorCode::NotFound);
     }
+}
+
+TEST(DistributionDetail, WhatWasDerivedBeforeIsWhatItWouldCompute)
+{
+    const double target = demoResults().project.assumptions->overageTarget;
+    const auto known = distributionDetailOf(demoResults(), {}, target, noProgress());
+    const auto computed = distributionDetailOf(demoResults(), {}, target / 2, noProgress()); // another target
+    ASSERT_TRUE(known && computed);
+    const DistributionResults &a = known->distribution, &b = computed->distribution;
+    EXPECT_EQ(a.histogram.heights, b.histogram.heights);
+    EXPECT_EQ(a.sorted, b.sorted);
+    EXPECT_EQ(a.verdict, b.verdict);
+    ASSERT_EQ(a.fits.size(), b.fits.size());
+    for (std::size_t i = 0; i < a.fits.size(); ++i)
+        EXPECT_EQ(a.fits[i].bic, b.fits[i].bic);
+    EXPECT_NE(a.threshold.value, b.threshold.value);
+}
+
+TEST(DistributionDetail, FittedSharesLieAsFarFromTheObservedOnesAsKsSays)
+{
+    const DistributionDetail detail = detailOf({});
+    std::size_t checked = 0;
+    for (const FitSummary& fit : detail.distribution.fits) {
+        if (!fit.converged)
+            continue;
+        const Curve& shares = detail.shares.at(fit.family);
+        double furthest = 0;
+        for (std::size_t i = 0; i < shares.x.size(); ++i)
+            furthest = std::max(furthest, std::abs(shares.x[i] - shares.y[i]));
+        EXPECT_LE(furthest, fit.ks + 1e-9) << fit.family;
+        EXPECT_GT(furthest, 0.7 * fit.ks) << fit.family; // some 200 of the values are looked at
+        ++checked;
+    }
+    EXPECT_GE(checked, 8u);
 }
 
 TEST(DistributionDetail, TiersHoldEveryPayerAndTheWholeOnce)

@@ -92,6 +92,24 @@ TEST(FitVectors, EveryFamilyReproducesTheReferences)
     EXPECT_GT(tally.checked(), 8000);
 }
 
+TEST(FitVectors, SharesOfZeros)
+{
+    SKIP_WITHOUT_VECTORS();
+    Tally tally;
+    vectors::forEachDataSet([&](const vectors::DataSet& set) {
+        if (!set.json.contains("zero_inflation"))
+            return;
+        const Json& json = set.json["zero_inflation"];
+        const ZeroShare zero = zeroShareOf(set.sample);
+        tally.relative("zero share", set.id, zero.share, number(json["p0"]), 1e-12);
+        tally.relative("zero share error", set.id, zero.standardError, number(json["se"]), 1e-12);
+        tally.relative("zero likelihood", set.id, zero.logLikelihood, number(json["loglik_bernoulli"]),
+                       1e-11);
+    });
+    tally.report();
+    EXPECT_GE(tally.checked(), 15);
+}
+
 TEST(FitVectors, EdgeCasesComeOutAsWithSixtyDigits)
 {
     SKIP_WITHOUT_VECTORS();
