@@ -61,9 +61,11 @@ core::Result<std::vector<PayerInvoice>> billed(const InvoicesOptions& options, c
     const core::Result<std::optional<std::uint32_t>> payer = payerNamed(names, options.payer);
     if (!payer)
         return payer.error();
-    return core::interchange::invoicesOf(
-        telemetry->matrix, names, telemetry->costs, *project.prices, project.plans->front(),
-        {project.assumptions->takeTopup, project.settings->seed, *payer, payer->has_value()}, progress);
+    return core::interchange::invoicesOf(telemetry->matrix, names, telemetry->costs, *project.prices,
+                                         project.plans->front(),
+                                         {project.assumptions->takeTopup, project.settings->seed, *payer,
+                                          payer->has_value(), *project.accounts},
+                                         progress);
 }
 
 core::Result<Answer> writeInvoices(const InvoicesOptions& options, core::Progress& progress)

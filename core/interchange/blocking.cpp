@@ -34,7 +34,7 @@ plan::Account scaled(plan::Account account, Decimal part, Decimal of)
 }
 
 /// Where a limit blocks; empty when it does not, or its window is another.
-std::optional<Decimal> blockAt(const plan::Limit& limit, const std::string& currency)
+std::optional<Decimal> blockAt(const plan::Limit& limit, const std::string& currency, std::int64_t seats)
 {
     const auto block = std::find_if(limit.steps.begin(), limit.steps.end(), [](const plan::Step& step) {
         return step.action == plan::StepAction::Block;
@@ -51,6 +51,8 @@ std::optional<Decimal> blockAt(const plan::Limit& limit, const std::string& curr
             return {};
         amount = found->second;
     }
+    if (limit.per == plan::Per::Seat)
+        amount = Decimal::product(amount, Decimal::fromInteger(seats), Decimal::kPlaces, Rounding::Down);
     return Decimal::product(amount, block->at, Decimal::kPlaces, Rounding::Down);
 }
 
@@ -168,7 +170,7 @@ Result<plan::Id> applyBlocks(const plan::Plan& plan, plan::Account& account)
     const std::string currency = account.currency.empty() ? plan.currencies.front() : account.currency;
     plan::Id stoppedBy;
     for (const plan::Limit& limit : plan.limits) {
-        const std::optional<Decimal> most = blockAt(limit, currency);
+        const std::optional<Decimal> most = blockAt(limit, currency, account.seats);
         if (!most)
             continue;
         Result<bool> stopped = limit.of == plan::kSpend

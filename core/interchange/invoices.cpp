@@ -77,6 +77,7 @@ public:
         : m_matrix(matrix)
         , m_accounts(accounts)
         , m_options(options)
+        , m_seats(options.accounts, matrix.payerKind)
     {}
 
     Result<PayerInvoice> invoice(const Bill& bill, const std::vector<std::string>& names);
@@ -85,6 +86,7 @@ private:
     const usage::PayerPeriods& m_matrix;
     const AccountBuilder& m_accounts;
     const InvoiceOptions& m_options;
+    usage::AccountsOf m_seats;
     std::unordered_map<std::uint32_t, Standing> m_standing;
 
     bool commitmentBegins(std::int64_t index) const
@@ -97,6 +99,7 @@ private:
         return stats::RandomStream(m_options.seed, payer).uniform() < m_options.takeTopup;
     }
     plan::Account accountOf(const Bill& bill) const;
+    std::int64_t seatsOf(const Bill& bill, const std::vector<std::string>& names) const;
     std::string periodOf(const Bill& bill) const;
 };
 
@@ -116,6 +119,16 @@ plan::Account Billing::accountOf(const Bill& bill) const
     return account;
 }
 
+/// As the account says that is in force at the end of the bill.
+std::int64_t Billing::seatsOf(const Bill& bill, const std::vector<std::string>& names) const
+{
+    if (m_options.accounts.empty() || bill.payer >= names.size())
+        return 1;
+    const usage::Period& last = m_matrix.periods[m_matrix.period[bill.rows.back()]];
+    const usage::Account* account = m_seats.inForce(names[bill.payer], dayOfHour(last.end - 1));
+    return account ? account->seats : 1;
+}
+
 std::string Billing::periodOf(const Bill& bill) const
 {
     const std::string& first = m_matrix.periods[m_matrix.period[bill.rows.front()]].name;
@@ -129,6 +142,7 @@ Result<PayerInvoice> Billing::invoice(const Bill& bill, const std::vector<std::s
     Standing& standing = m_standing[bill.payer];
     plan::Account account = accountOf(bill);
     account.balances = standing.balances;
+    account.seats = seatsOf(bill, names);
     for (std::int64_t index = standing.next; index <= bill.index; ++index)
         standing.counted = commitmentBegins(index) ? Decimal{} : standing.counted;
     account.countedBefore = standing.counted;

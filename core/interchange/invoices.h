@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/cost/attribution.h"
 #include "core/plan/invoice.h"
+#include "core/usage/accounts.h"
 #include "core/usage/payer_periods.h"
 
 #include <functional>
@@ -29,6 +30,7 @@ struct InvoiceOptions {
     std::uint64_t seed = 1;             ///< says which payers those are: the same ones as in a replay
     std::optional<std::uint32_t> payer; ///< only this one, by id
     bool uses = false;                  ///< keep what was billed
+    std::span<const usage::Account> accounts{}; ///< say how many seats a payer has; 1 where none is known
 };
 
 /// Bills every payer of the matrix in each of its periods, in the matrix' order; grants and packs carry over

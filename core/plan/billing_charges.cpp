@@ -104,7 +104,10 @@ std::optional<Decimal> BillingRun::stepped(const Id& charge, Decimal matchedQuan
         if (limit.window.kind != WindowKind::BillingPeriod || !amount)
             continue;
         const Decimal demand = meant(limit.of, limit.match);
-        const std::optional<Decimal> charged = chargedPart(limit, charge, *amount, demand);
+        const std::int64_t times = limit.per == Per::Seat ? m_account.seats : 1;
+        const Decimal whole =
+            Decimal::product(*amount, Decimal::fromInteger(times), Decimal::kPlaces, Rounding::Down);
+        const std::optional<Decimal> charged = chargedPart(limit, charge, whole, demand);
         if (!charged)
             continue;
         const Decimal part = charged->isZero() ? *charged : share(matchedQuantity, *charged, demand);

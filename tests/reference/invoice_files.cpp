@@ -9,8 +9,8 @@
 #include <string>
 
 // For test_invoices.py: invoice_files PRICES (PLAN MATRIX)... prints the CSV of each two files, and a line
-// "end". A matrix is JSON: the names of calendar months, rows of [payer, month], columns of usage and columns
-// of cost.
+// "end". A matrix is JSON: the names of calendar months, payers and their seats, rows of [payer, month],
+// columns of usage and columns of cost.
 namespace {
 
 using namespace core;
@@ -64,6 +64,19 @@ cost::PayerCosts costsOf(const json& text)
     return costs;
 }
 
+/// One account of each payer, with its seats.
+std::vector<usage::Account> accountsOf(const json& text)
+{
+    std::vector<usage::Account> accounts;
+    for (std::size_t i = 0; i < text.at("payers").size(); ++i) {
+        usage::Account account;
+        account.user = text.at("payers").at(i);
+        account.seats = text.at("seats").at(i);
+        accounts.push_back(account);
+    }
+    return accounts;
+}
+
 Result<std::string> csvOf(char** files, const cost::PriceBook& prices)
 {
     const Result<plan::Plan> plan = plan::planFromJson(textOf(files[0]), files[0]);
@@ -71,8 +84,10 @@ Result<std::string> csvOf(char** files, const cost::PriceBook& prices)
         return plan.error();
     const json text = json::parse(textOf(files[1]));
     const usage::PayerPeriods matrix = matrixOf(text);
-    const auto invoices = interchange::invoicesOf(matrix, text.at("payers"), costsOf(text), prices, *plan,
-                                                  {text.at("take_topup"), 1, {}, false}, noProgress());
+    const std::vector<usage::Account> accounts = accountsOf(text);
+    const auto invoices =
+        interchange::invoicesOf(matrix, text.at("payers"), costsOf(text), prices, *plan,
+                                {text.at("take_topup"), 1, {}, false, accounts}, noProgress());
     if (!invoices)
         return invoices.error();
     return interchange::invoicesCsv(*invoices);

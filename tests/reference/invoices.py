@@ -1,6 +1,6 @@
 """Bills payers month by month by the text of docs/plan-format.md, slowly and in exact fractions, to check the program.
 
-Covered is what random_invoices.py makes: calendar months, USD, one seat, limits that warn, charge and block.
+Covered is what random_invoices.py makes: calendar months, USD, seats, limits that warn, charge and block.
 """
 from fractions import Fraction as F
 
@@ -43,8 +43,8 @@ def kinds_of(match):
 class Account:
     """What one payer used in one month: uses by model, and outcomes by name."""
 
-    def __init__(self, plan, uses, outcomes):
-        self.plan, self.uses, self.outcomes = plan, uses, outcomes
+    def __init__(self, plan, uses, outcomes, seats):
+        self.plan, self.uses, self.outcomes, self.seats = plan, uses, outcomes, seats
         self.cut = {}  # unit: where it was cut off, rounding apart
 
     def scale(self, part, match=None):
@@ -60,6 +60,13 @@ class Account:
         self.scale(most / demand, match)
         if match is None:
             self.cut[unit] = most
+
+    def part(self, part):
+        """The same account with a part of all usage."""
+        account = Account(self.plan, [dict(use) for use in self.uses], dict(self.outcomes), self.seats)
+        account.cut = dict(self.cut)
+        account.scale(part)
+        return account
 
     def demand(self, unit, match=None):
         exact = self.exact(unit, match)
@@ -99,12 +106,37 @@ class Account:
         return total
 
 
-def block_limits(plan, account):
+MILLION = 1_000_000
+
+
+def fit_spend(account, most, spend_of):
+    """All usage scaled by the millionths that stay within a spend, as halving finds them."""
+    if spend_of(account) <= most:
+        return
+    fits, exceeds = 0, MILLION
+    while exceeds - fits > 1:
+        middle = (fits + exceeds) // 2
+        if spend_of(account.part(F(middle, MILLION))) <= most:
+            fits = middle
+        else:
+            exceeds = middle
+    account.scale(F(fits, MILLION))
+
+
+def times_seats(part, account):
+    return account.seats if part.get("per") == "seat" else 1
+
+
+def block_limits(plan, account, spend_of):
     """Cuts usage where limits of the billing period block, in file order."""
     for limit in plan.get("limits", []):
         block = next((s for s in limit["steps"] if s["do"] == "block"), None)
         if block:
             most = F(limit["amount"] if "amount" in limit else limit["money"]["USD"]) * F(block["at"])
+            most *= times_seats(limit, account)
+            if limit["of"] == "spend":
+                fit_spend(account, most, spend_of)
+                continue
             demand = account.demand(limit["of"], limit.get("match"))
             if demand > most:
                 account.cut_off(limit["of"], demand, most, limit.get("match"))
@@ -139,11 +171,11 @@ class Subscriber:
         """([(kind, source, amount)], total)"""
         self.first = month if self.first is None else self.first
         index = month - self.first
-        block_limits(self.plan, account)
+        fresh = self.granted(month, index, account)
+        block_limits(self.plan, account, lambda part: self.spend(part, month, index, fresh))
         units = []
         for part in self.plan.get("grants", []) + self.plan.get("topups", []):
             units += [part["of"]] if part["of"] not in units else []
-        fresh = self.granted(month, index)
         packs = {}
         for unit in units:
             self.end_with_grants(unit, account, month, index, fresh, packs)
@@ -154,18 +186,23 @@ class Subscriber:
             if count:
                 lines.append(("pack", topup["id"], self.line(count * F(topup["price"]["USD"]))))
         self.commit(lines, index)
-        self.carry_over(bought["lots"], month)
+        self.carry_over(bought["lots"], month, account)
         self.next = index + 1
         return self.total(lines)
 
-    def granted(self, month, index):
+    def spend(self, account, month, index, fresh):
+        """Usage charges of an account that has bought no packs by hand."""
+        self.burn(account, month, index, self.lots + fresh, {})
+        return sum((amount for kind, _, amount in self.charge_lines(account, index) if kind == "usage"), F(0))
+
+    def granted(self, month, index, account):
         lots = []
         for grant in self.plan.get("grants", []):
             once = grant["every"] == "once"
             count = (index == 0) if once else times_due(grant["every"], index)
             if count:
                 end = expiry(grant, month, "never" if once else "period_end")
-                lots.append(Lot(grant["id"], grant["of"], F(grant["amount"]) * count, False,
+                lots.append(Lot(grant["id"], grant["of"], F(grant["amount"]) * count * times_seats(grant, account), False,
                                 grant.get("priority", DEFAULT_PRIORITY), begin_of(month), end))
         return lots
 
@@ -238,7 +275,7 @@ class Subscriber:
                 if count:
                     lines.append(("flat", charge["id"], self.line(count * F(charge["amount"]["USD"]))))
             elif charge["kind"] == "seats":
-                seats = max(min(1, charge.get("max", 1)), charge.get("min", 0)) - charge.get("included", 0)
+                seats = max(account.seats, charge.get("min", 0)) - charge.get("included", 0)
                 lines.append(("seats", charge["id"], self.line(rated(charge["price"], F(max(seats, 0))))))
             else:
                 lines.append(("usage", charge["id"], self.line(self.usage(charge, account))))
@@ -277,8 +314,9 @@ class Subscriber:
         part = F(0)
         for step, following in zip(acting, acting[1:] + [None]):
             if step.get("charge") == charge["id"]:
-                end = min(demand, F(following["at"]) * F(limit["amount"])) if following else demand
-                part += max(F(0), end - F(step["at"]) * F(limit["amount"]))
+                amount = F(limit["amount"]) * times_seats(limit, account)
+                end = min(demand, F(following["at"]) * amount) if following else demand
+                part += max(F(0), end - F(step["at"]) * amount)
         return whole * part / demand if demand else F(0)
 
     def commit(self, lines, index):
@@ -311,7 +349,7 @@ class Subscriber:
             lines.append(("rounding", "rounding", total - exact))
         return lines, total
 
-    def carry_over(self, lots, month):
+    def carry_over(self, lots, month, account):
         end = begin_of(month + 1)
         for grant in self.plan.get("grants", []):
             roll = grant.get("rollover")
@@ -321,7 +359,7 @@ class Subscriber:
             for lot in of_grant:
                 if lot.since == begin_of(month) and lot.expires == end:
                     lot.expires = day_after(month + 1, f"P{roll['periods']}M") if "periods" in roll else None
-            most = F(roll["most"])
+            most = F(roll["most"]) * times_seats(grant, account)
             for lot in sorted(of_grant, key=lambda l: -l.since):
                 if lot.expires is None or lot.expires > end:
                     lot.amount = min(lot.amount, most)
@@ -351,6 +389,6 @@ def invoices(plan, matrix):
     subscribers, answer = {}, []
     for row, (payer, month) in enumerate(matrix["rows"]):
         subscriber = subscribers.setdefault(payer, Subscriber(plan, matrix["take_topup"] == 1))
-        lines, total = subscriber.invoice(month, Account(plan, *uses_of(plan, matrix, row)))
+        lines, total = subscriber.invoice(month, Account(plan, *uses_of(plan, matrix, row), matrix["seats"][payer]))
         answer.append((matrix["payers"][payer], matrix["months"][month], lines, total))
     return answer

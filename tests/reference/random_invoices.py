@@ -29,6 +29,8 @@ def grant(rng, unit, number):
             made["rollover"]["periods"] = rng.randint(1, 2)
     if rng.random() < 0.3:
         made["priority"] = rng.choice([10, 40, 50])
+    if rng.random() < 0.25:
+        made["per"] = "seat"
     return made
 
 
@@ -76,6 +78,8 @@ def random_plan(rng):
     if rng.random() < 0.2:
         charges.append({"id": "members", "kind": "seats", "price": {"model": "unit", "amount": usd(rng.uniform(1, 9))},
                         "min": rng.randint(0, 4)})
+        if rng.random() < 0.5:
+            charges[-1]["included"] = rng.randint(1, 3)
     grants = [grant(rng, rng.choice(units), i) for i in range(rng.randint(0, 3))]
     for i, unit in enumerate(rng.sample(units, rng.randint(0, 3))):
         charges.append(usage_charge(rng, unit, i, any(g["of"] == unit for g in grants)))
@@ -101,7 +105,13 @@ def random_plan(rng):
         limit["window"] = {"kind": "billing_period"}
         named = [c["id"] for c in charges if c["kind"] == "usage" and c["of"] == unit]
         limit["steps"] = steps(rng, named[0] if named else None)
+        if rng.random() < 0.25:
+            limit["per"] = "seat"
         limits.append(limit)
+    if rng.random() < 0.25:
+        limits.insert(rng.randint(0, len(limits)), {
+            "id": "budget", "of": "spend", "money": usd(rng.uniform(1, 25)), "window": {"kind": "billing_period"},
+            "steps": steps(rng, None)})
     plan["charges"] = charges
     for name, part in (("grants", grants), ("topups", topups), ("limits", limits)):
         if part:
@@ -131,7 +141,7 @@ def random_matrix(rng):
     columns.append({"model": "", "workflow": "", "outcome": "resolved", "quantity": "outcomes",
                     "values": [round(size * rng.uniform(0, 40)) for size in sizes]})
     return {"months": MONTHS, "payers": payers, "rows": rows, "columns": columns, "costs": costs,
-            "take_topup": rng.randint(0, 1)}
+            "take_topup": rng.randint(0, 1), "seats": [rng.choice([1, 1, 2, 5]) for _ in payers]}
 
 
 def random_case(seed):

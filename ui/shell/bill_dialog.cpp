@@ -143,7 +143,8 @@ void BillDialog::bill()
     const core::Project& project = m_session.project();
     auto bills = core::interchange::invoicesOf(
         *results->matrix, names(), *results->costs->payers, *project.prices, *plan,
-        {project.assumptions->takeTopup, project.settings->seed, m_payer, true}, core::noProgress());
+        {project.assumptions->takeTopup, project.settings->seed, m_payer, true, *project.accounts},
+        core::noProgress());
     if (!bills) {
         showNothing(text(core::describe(bills.error())));
         return;

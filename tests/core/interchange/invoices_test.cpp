@@ -1,4 +1,5 @@
 #include "core/interchange/invoices.h"
+#include "core/interchange/invoices_explained.h"
 #include "core/interchange/workflow_margins.h"
 
 #include "core/plan/json.h"
@@ -259,6 +260,85 @@ TEST_F(Invoices, ALinePerChargeInCsv)
               "payer,period,currency,line,kind,source,description,quantity,unit,amount,invoice\r\n"
               "\"'=HYPERLINK(\"\"x\"\")\",2026-03,USD,1,flat,base,\"Base, monthly\",1,,20,21.50\r\n"
               "\"'=HYPERLINK(\"\"x\"\")\",2026-03,USD,2,usage,use,use,3,calls,1.5,21.50\r\n");
+}
+
+/// Ada's team has three seats until April, when it has five; of Ben nothing is known.
+TEST_F(Invoices, BillTheSeatsOfTheAccountInForce)
+{
+    std::vector<usage::Account> accounts(2);
+    accounts[0].user = accounts[1].user = "ada";
+    accounts[0].seats = 3;
+    accounts[1].seats = 5;
+    accounts[1].start = dayOf({2026, 4, 15});
+    options.accounts = accounts;
+    use("gpt-4o-mini", Quantity::Requests, {500, 500, 500});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "seats", "kind": "seats", "price": {"model": "unit", "amount": {"USD": "10"}}},
+            {"id": "more", "kind": "usage", "of": "calls", "after": "grants",
+             "price": {"model": "unit", "amount": {"USD": "0.1"}}}],
+        "grants": [{"id": "month", "of": "calls", "amount": "80", "every": "P1M", "per": "seat"}],
+        "limits": [{"id": "cap", "of": "calls", "amount": "90", "per": "seat", "window": {"kind": "billing_period"},
+            "steps": [{"at": "1", "do": "block"}]}])");
+    const std::vector<PayerInvoice> invoices = billed(plan);
+    ASSERT_EQ(invoices.size(), 3u);
+    EXPECT_EQ(invoices[0].invoice.total.text(), "33"); // 3 seats, 270 calls of which 240 are included
+    EXPECT_EQ(invoices[1].invoice.total.text(), "55"); // 5 seats, 450 calls of which 400 are included
+    EXPECT_EQ(invoices[2].invoice.total.text(), "11");
+    EXPECT_EQ(invoices[0].stoppedBy, "cap");
+}
+
+TEST_F(Invoices, ChargePastAStepThatEverySeatMoves)
+{
+    std::vector<usage::Account> accounts(1);
+    accounts[0].user = "ada";
+    accounts[0].seats = 2;
+    options.accounts = accounts;
+    use("gpt-4o-mini", Quantity::Requests, {500, 150, 150});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "more", "kind": "usage", "of": "calls", "price": {"model": "unit", "amount": {"USD": "0.1"}}}],
+        "limits": [{"id": "soft", "of": "calls", "amount": "100", "per": "seat", "window": {"kind": "billing_period"},
+            "steps": [{"at": "1", "do": "charge", "charge": "more"}]}])");
+    const std::vector<PayerInvoice> invoices = billed(plan);
+    ASSERT_EQ(invoices.size(), 3u);
+    EXPECT_EQ(invoices[0].invoice.total.text(), "30"); // 500 calls, 200 of two seats
+    EXPECT_EQ(invoices[1].invoice.total.text(), "0");
+    EXPECT_EQ(invoices[2].invoice.total.text(), "5"); // one seat
+}
+
+TEST_F(Invoices, ExplainEachLineWithItsPriceAndASentence)
+{
+    use("gpt-4o-mini", Quantity::Requests, {1270, 0, 0});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "base", "name": "Base", "kind": "flat", "amount": {"USD": "20"}},
+            {"id": "more", "name": "More calls", "kind": "usage", "of": "calls", "after": "grants",
+             "price": {"model": "unit", "amount": {"USD": "0.1"}}}],
+        "grants": [{"id": "month", "of": "calls", "amount": "200", "every": "P1M"}])");
+    const ExplainedBill bill = explained(billed(plan).front()); // why is this bill $127?
+    ASSERT_EQ(bill.lines.size(), 2u);
+    EXPECT_EQ(bill.lines[0].sentence, "Base is 20.00 USD, whatever is used.");
+    EXPECT_EQ(bill.lines[1].unitPrice->text(), "0.1");
+    EXPECT_EQ(bill.lines[1].sentence, "More calls: 1070 calls at 0.1 USD each come to 107.00 USD.");
+    EXPECT_EQ((bill.lines[0].amount + bill.lines[1].amount).text(), "127");
+    ASSERT_EQ(bill.allowances.size(), 1u);
+    EXPECT_EQ(bill.allowances[0].sentence, "Of 1270 calls, 200 are included and 1070 lie beyond.");
+    EXPECT_EQ(bill.stopped, "");
+}
+
+TEST_F(Invoices, ExplainTiersCommitmentsAndWhatWasStopped)
+{
+    use("gpt-4o-mini", Quantity::Requests, {150, 0, 0});
+    const plan::Plan plan = planWith(R"("meters": [{"id": "calls", "kind": "requests", "aggregate": "count"}],
+        "charges": [{"id": "use", "kind": "usage", "of": "calls", "price": {"model": "graduated", "tiers": [
+            {"up_to": "100", "unit": {"USD": "0.1"}}, {"up_to": null, "unit": {"USD": "0.05"}, "flat": {"USD": "1"}}]}}],
+        "limits": [{"id": "cap", "of": "calls", "amount": "140", "window": {"kind": "billing_period"},
+            "steps": [{"at": "1", "do": "block"}]}],
+        "commitment": {"least": {"USD": "50"}, "every": "P1M", "counts": ["use"], "shortfall": "true_up"})");
+    const ExplainedBill bill = explained(billed(plan).front());
+    ASSERT_EQ(bill.lines.size(), 2u);
+    EXPECT_FALSE(bill.lines[0].unitPrice);
+    EXPECT_EQ(bill.lines[0].sentence, "use: 140 calls: 100 at 0.1, 40 at 0.05 + 1 come to 13.00 USD.");
+    EXPECT_EQ(bill.lines[1].sentence, "What was used falls short of the commitment by 37.00 USD.");
+    EXPECT_EQ(bill.stopped, "The limit cap stopped usage; what lies beyond is not billed.");
 }
 
 TEST_F(Invoices, CanBeCancelled)
