@@ -86,9 +86,6 @@ void CubeBuilder::noteNames(Batch& batch)
 
 std::uint32_t CubeBuilder::userOf(const Row& row)
 {
-    const std::uint32_t known = m_users.find(row.user);
-    if (known != IdentityTable::kNone) [[likely]]
-        return known;
     std::string name(row.userName, row.userSize);
     if (m_options.pseudonymise && !name.empty()) {
         name = pseudonymOf(name, m_options.pseudonymKey, "u-");
@@ -160,7 +157,7 @@ DayState& CubeBuilder::dayOf(Day day)
     return *state;
 }
 
-bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
+[[gnu::always_inline]] inline bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
 {
     if (row.id == Hash{})
         return false;
@@ -175,8 +172,8 @@ bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
     return false;
 }
 
-void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org,
-                       std::uint32_t context, int hour)
+[[gnu::always_inline]] inline void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user,
+                                                     std::uint32_t org, std::uint32_t context, int hour)
 {
     if (!isSmall(row)) [[unlikely]] {
         usage::Cell cell{user, org, day.rows.day * 24 + hour, context, {}};
@@ -269,7 +266,16 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
         day->lastRow = m_seen;
         const int hour =
             static_cast<int>(static_cast<std::uint32_t>((row.time - dayBegin) >> 10) / 3'515'625u);
-        file(*day, row, userOf(row), orgOf(parser, row.org), contextOf(parser, row.context), hour);
+        // Known names without a call.
+        std::uint32_t user = m_users.find(row.user), org = parser.orgIds[row.org],
+                      context = parser.contextIds[row.context];
+        if (user == IdentityTable::kNone) [[unlikely]]
+            user = userOf(row);
+        if (org == kUnset) [[unlikely]]
+            org = orgOf(parser, row.org);
+        if (context == kUnset) [[unlikely]]
+            context = contextOf(parser, row.context);
+        file(*day, row, user, org, context, hour);
         if (m_seen >= m_nextSweep) [[unlikely]] {
             sweep(jobs);
             m_nextSweep = m_seen + kRowsPerSweep;

@@ -224,7 +224,7 @@ bool EventIds::Table::holds(const Hash& hash) const
     }
 }
 
-bool EventIds::Table::insert(const Hash& hash)
+[[gnu::always_inline]] inline bool EventIds::Table::insert(const Hash& hash)
 {
     const std::uint64_t key = hash.a | 1;
     for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {

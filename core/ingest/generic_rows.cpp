@@ -124,7 +124,7 @@ inline bool GenericRows::readCount(const FieldText& text, std::int64_t& value, F
     return reason == nullptr;
 }
 
-bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
+inline bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
 {
     row.costed = text.n > 0;
     if (text.n == 0)
@@ -149,9 +149,6 @@ bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
 /// more.
 bool GenericRows::plausible(const Row& row, Fault& fault) const
 {
-    const std::int64_t all = row.uncached | row.read | row.write | row.output | row.reasoning;
-    if (static_cast<std::uint64_t>(all) <= m_surelyPlausible && row.requests > 0) [[likely]]
-        return true;
     const __int128 requests = std::clamp<std::int64_t>(row.requests, 1, kMostOfARow);
     const auto most =
         static_cast<std::int64_t>(std::min<__int128>(requests * m_options.rules.mostTokens, kMostOfARow));
@@ -192,12 +189,14 @@ bool GenericRows::readUsage(const Fields& fields, Row& row, Fault& fault)
         }
         row.requests = *parsed;
     }
-    if (!plausible(row, fault))
+    const std::int64_t all = row.uncached | row.read | row.write | row.output | row.reasoning;
+    const bool small = static_cast<std::uint64_t>(all) <= m_surelyPlausible && row.requests > 0;
+    if (!small && !plausible(row, fault)) [[unlikely]]
         return false;
     return readCost(at(fields, Field::Cost), row, fault);
 }
 
-bool GenericRows::readTime(const FieldText& text, Micros& time, Fault& fault)
+inline bool GenericRows::readTime(const FieldText& text, Micros& time, Fault& fault)
 {
     if (m_plan.times.read(text.p, text.n, time)) [[likely]] {
         if (time >= m_options.rules.earliest && time <= m_latest) [[likely]]
@@ -237,7 +236,7 @@ bool GenericRows::failedByName(const FieldText& status)
 bool GenericRows::readOutcome(const Fields& fields, Names::Key& key, Row& row, Fault& fault)
 {
     const FieldText& outcome = at(fields, Field::Outcome);
-    if (outcome.n == 0 || isNothing(trimmed(outcome.view())))
+    if (isNothing(trimmed(outcome.view())))
         return true;
     key.outcome = idOf(m_sink.names().outcomes, outcome);
     row.outcomeMicros = 1'000'000;
@@ -260,7 +259,7 @@ void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view
     Fault fault{Field::Time};
     Names::Key key;
     const bool sound = readTime(at(fields, Field::Time), row.time, fault) && readUsage(fields, row, fault) &&
-                       readOutcome(fields, key, row, fault);
+                       (at(fields, Field::Outcome).n == 0 || readOutcome(fields, key, row, fault));
     if (!sound) [[unlikely]] {
         rows.pop_back();
         return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
