@@ -6,9 +6,12 @@
 #include "core/economics/assumption_words.h"
 #include "core/economics/bootstrap_intervals.h"
 #include "core/economics/evaluate.h"
+#include "core/economics/exhaustion.h"
 #include "core/economics/levers.h"
 #include "core/economics/replay.h"
 #include "core/interchange/workflow_margins.h"
+
+#include <fmt/format.h>
 
 namespace cli {
 namespace {
@@ -43,6 +46,36 @@ core::Status resample(Evaluation& evaluation, const Population& population, cons
         evaluation.plans[i].intervals = *intervals;
     }
     evaluation.intervals = evaluation.plans.front().intervals;
+    return core::Done{};
+}
+
+/// When allowances are gone: a month's sums can only say so for even use.
+core::Status addExhaustion(const core::Project& project, const Population& population, Answer& answer,
+                           core::Progress& progress)
+{
+    for (std::size_t i = 0; i < project.plans->size(); ++i) {
+        const core::plan::Plan& plan = (*project.plans)[i];
+        const auto prepared =
+            core::economics::prepare(population, plan, *project.prices, *project.assumptions, progress);
+        if (!prepared)
+            return prepared.error();
+        const auto estimate = core::economics::exhaustionEstimate(**prepared, plan, *project.assumptions);
+        if (!estimate)
+            return estimate.error();
+        if (!estimate->has_value()) {
+            answer.json["plans"][i]["exhaustion"] = nullptr;
+            continue;
+        }
+        answer.json["plans"][i]["exhaustion"] = {{"assumes", "even use over the month"},
+                                                 {"share", (*estimate)->share},
+                                                 {"within_a_day", (*estimate)->withinADay},
+                                                 {"day_p10", jsonOf((*estimate)->day10)},
+                                                 {"by_day", (*estimate)->byDay}};
+        answer.text +=
+            fmt::format("Allowance of {} used up, if use is even over the month: {} of payers; within "
+                        "a day: {}. --mode replay walks the hours of a log.\n",
+                        plan.id, share((*estimate)->share), share((*estimate)->withinADay));
+    }
     return core::Done{};
 }
 
@@ -106,6 +139,10 @@ core::Result<Answer> evaluateMonthly(const EvaluateOptions& options, const core:
     }
     answer.json = evaluationJson(*evaluation);
     answer.text = evaluationText(*evaluation, shared);
+    answer.text += "\n";
+    const core::Status days = addExhaustion(project, *population, answer, progress);
+    if (!days)
+        return days.error();
     const core::Status more = addDetails(options, project, *population, answer, progress);
     if (!more)
         return more.error();

@@ -4,6 +4,7 @@
 #include "app/cli/read_file.h"
 #include "app/cli/telemetry.h"
 
+#include "core/economics/account_seats.h"
 #include "core/economics/shaped_population.h"
 
 namespace cli {
@@ -179,9 +180,15 @@ core::Result<Population> populationOf(const EvaluationOptions& options, const co
     warnings = doubtsAbout(*telemetry);
     core::Result<Population> population =
         core::economics::telemetryPopulation(telemetry->matrix, telemetry->costs);
+    const bool asLogged = options.population.empty() || options.population == "telemetry";
+    const bool byOrg = project.settings->payer == core::usage::PayerKind::Org;
+    if (asLogged) // made-up customers have no accounts
+        core::economics::addSeats(*population, telemetry->matrix,
+                                  byOrg ? project.usage->names->orgs : project.usage->names->users,
+                                  *project.accounts);
     if (!options.period.empty())
         population = ofPeriod(*population, *telemetry, options.period);
-    if (!population || options.population.empty() || options.population == "telemetry")
+    if (!population || asLogged)
         return population;
     return shaped(options, *population, warnings, progress);
 }

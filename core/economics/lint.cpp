@@ -75,6 +75,7 @@ public:
         unlimited();
         weights();
         modes();
+        carriesOver();
         preparation();
         data();
         return std::move(m_findings);
@@ -115,6 +116,7 @@ private:
     void unlimited();
     void weights();
     void modes();
+    void carriesOver();
     void preparation();
     void data();
 };
@@ -259,6 +261,52 @@ void Linter::modes()
             "currencies");
 }
 
+/// What one period leaves to the next is on invoices and in a replay. Monthly mode looks at a period alone,
+/// so that its revenue may differ from theirs.
+void Linter::carriesOver()
+{
+    const auto outlasts = [](const std::optional<plan::Expiry>& expires, plan::ExpiryKind otherwise) {
+        return (expires ? expires->kind : otherwise) != plan::ExpiryKind::PeriodEnd;
+    };
+    const std::string share = shareText(m_results.overageShare);
+    for (std::size_t i = 0; i < m_plan.grants.size(); ++i) {
+        const plan::Grant& grant = m_plan.grants[i];
+        if (!grant.every || !(grant.rollover || outlasts(grant.expires, plan::ExpiryKind::PeriodEnd)))
+            continue;
+        add("carry_over_left_out",
+            fmt::format("What is left of {} carries over to later periods on invoices; monthly results take "
+                        "each period by itself, so up to {} of payers may pay less than they say.",
+                        grant.id, share),
+            m_results.overageShare, fmt::format("grants[{}].{}", i, grant.rollover ? "rollover" : "expires"));
+    }
+    for (std::size_t i = 0; i < m_plan.topups.size(); ++i) {
+        if (outlasts(m_plan.topups[i].expires, plan::ExpiryKind::Never))
+            add("carry_over_left_out",
+                fmt::format("What is left of the pack {} is used up in later periods on invoices; monthly "
+                            "results have up to {} of payers buy whole packs every period.",
+                            m_plan.topups[i].id, share),
+                m_results.overageShare, fmt::format("topups[{}].expires", i));
+    }
+    const double billed = monthsIn(m_plan.billing.every);
+    if (m_plan.commitment && monthsIn(m_plan.commitment->every) > billed * (1 + 1e-9)) {
+        const double periods = monthsIn(m_plan.commitment->every) / billed;
+        add("commitment_spread",
+            fmt::format(
+                "The commitment runs over {} billing periods; monthly results ask 1/{} of it from each, "
+                "while invoices settle it once, so that strong periods make up for weak ones.",
+                countText(periods), countText(periods)),
+            periods, "commitment.every");
+    }
+    for (std::size_t i = 0; i < m_plan.charges.size(); ++i) {
+        const auto* flat = std::get_if<plan::FlatCharge>(&m_plan.charges[i].kind);
+        if (flat && m_plan.charges[i].due == plan::Due::Once)
+            add("once_left_out",
+                fmt::format("{} of {} is billed once and not part of monthly results.",
+                            moneyText(amountOf(flat->amount, m_currency).value_or(0)), m_plan.charges[i].id),
+                amountOf(flat->amount, m_currency).value_or(0), fmt::format("charges[{}].due", i));
+    }
+}
+
 void Linter::preparation()
 {
     for (const PreparationNote& note : m_prepared.notes) {
@@ -292,7 +340,10 @@ void Linter::data()
 {
     const Basis& basis = *m_prepared.basis;
     if (basis.partial)
-        add("partial_periods", "No period is complete; usage is scaled up from partial ones.", 0);
+        add("partial_periods",
+            fmt::format("None of the {} period{} is complete; usage is scaled up from what is there.",
+                        countText(basis.periods), basis.periods == 1 ? "" : "s"),
+            basis.periods);
     if (!basis.weightsCount && basis.periods < kFewPeriods)
         add("few_periods",
             fmt::format("Results rest on {} complete period{}; three or more show what varies.",
@@ -310,7 +361,10 @@ void Linter::data()
                         shareText(basis.unpricedTokenShare)),
             basis.unpricedTokenShare);
     if (basis.extrapolated)
-        add("tail_extrapolated", "The heaviest payers are drawn from a fitted tail beyond the data.", 0);
+        add("tail_extrapolated",
+            fmt::format("The heaviest of the {} payers are drawn from a fitted tail beyond the data.",
+                        countText(std::round(basis.totalWeight / basis.periods))),
+            basis.totalWeight / basis.periods);
 }
 
 } // namespace

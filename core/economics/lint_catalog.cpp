@@ -26,6 +26,15 @@ bool dominates(const SlotResults& other, const SlotResults& plan)
     return somebodyGains;
 }
 
+double meanInvoice(const CatalogPlan& plan)
+{
+    const std::vector<double>& weight = plan.prepared->basis->weight;
+    double sum = 0;
+    for (std::size_t slot = 0; slot < weight.size(); ++slot)
+        sum += weight[slot] * plan.slots->invoice[slot];
+    return sum / plan.prepared->basis->totalWeight;
+}
+
 struct Offer {
     const CatalogPlan* plan = nullptr;
     double price = 0;
@@ -42,10 +51,12 @@ std::vector<LintFinding> lintCatalog(std::span<const CatalogPlan> plans)
         for (const CatalogPlan& other : plans) {
             if (&plan == &other || !dominates(*other.slots, *plan.slots))
                 continue;
-            findings.push_back(
-                {"dominated_plan", plan.plan->id,
-                 fmt::format("No payer does better on {} than on {}.", plan.plan->id, other.plan->id), 0,
-                 "charges"});
+            const double more = meanInvoice(plan) - meanInvoice(other);
+            findings.push_back({"dominated_plan", plan.plan->id,
+                                fmt::format("No payer does better on {} than on {}, and it costs {} more on "
+                                            "average.",
+                                            plan.plan->id, other.plan->id, moneyText(more)),
+                                more, "charges"});
             break;
         }
     }

@@ -85,6 +85,42 @@ class OfALog(CliCase):
                 revenue = self.json("evaluate", self.product, "--plan", plan)["total"]["revenue"]
                 self.assertAlmostEqual(float(answer["total"]), revenue, places=6)
 
+    def test_presets_that_carry_something_over_say_that_invoices_differ(self):
+        for preset in ("credit_pool", "prepaid_credits", "enterprise_commit"):
+            plan = self.path(f"{preset}.plan.json")
+            self.text("plan", "new", "--preset", preset, "-o", plan)
+            findings = {finding["code"]: finding for finding in self.json("evaluate", self.product, "--plan", plan)["lint"]}
+            known = {"carry_over_left_out", "commitment_spread", "once_left_out"} & set(findings)
+            with self.subTest(preset=preset):
+                self.assertTrue(known, set(findings))
+                self.assertIn("invoices" if "once_left_out" not in known else "monthly results",
+                              findings[sorted(known)[0]]["message"])
+
+    def test_months_estimate_when_the_allowance_is_gone_and_replay_knows(self):
+        plan = self.path("quota.plan.json")
+        made = json.loads(self.text("plan", "new", "--preset", "tiered_quota_overage"))
+        made["grants"][0]["amount"] = "20"
+        self.write("quota.plan.json", json.dumps(made))
+        estimate = self.json("evaluate", self.product, "--plan", plan)["plans"][0]["exhaustion"]
+        replay = self.json("evaluate", self.product, "--plan", plan, "--mode", "replay")["plans"][0]
+        self.assertGreater(estimate["share"], 0)
+        self.assertAlmostEqual(estimate["share"], replay["exhausted_share"], delta=0.02)
+        self.assertIn("even use", estimate["assumes"])
+        self.assertIn("--mode replay", self.text("evaluate", self.product, "--plan", plan))
+        flat = self.json("evaluate", self.product, "--plan", OPEN)["plans"][0]
+        self.assertIsNone(flat["exhaustion"])
+
+    def test_imported_accounts_say_how_many_seats_are_billed(self):
+        self.text("import", self.product, self.write("accounts.csv", "user,plan,seats\nuser-1,team,4\n"))
+        plan = json.loads(OPEN.read_text(encoding="utf-8"))
+        plan["charges"] = [{"id": "seats", "kind": "seats", "price": {"model": "unit", "amount": {"USD": "10"}}}]
+        path = self.write("team.plan.json", json.dumps(plan))
+        totals = {name: self.json("invoices", self.product, "--plan", path, "--payer", name)["payers"][0]["total"]
+                  for name in ("user-1", "user-2")}
+        self.assertEqual({name: float(total) for name, total in totals.items()}, {"user-1": 40, "user-2": 10})
+        revenue = self.json("evaluate", self.product, "--plan", path)["total"]["revenue"]
+        self.assertAlmostEqual(revenue, 610 + 30)
+
     def test_one_payers_bill_is_explained(self):
         plan = self.path("quota.plan.json")
         self.text("plan", "new", "--preset", "tiered_quota_overage", "-o", plan)
