@@ -5,6 +5,8 @@
 #include "app/cli/read_file.h"
 #include "app/cli/telemetry.h"
 
+#include "core/derive/censoring.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -79,7 +81,8 @@ core::Result<std::vector<bool>> chosenPeriods(const std::vector<Period>& periods
 
 /// One value for each payer and chosen period; partial periods are scaled to whole ones.
 std::vector<double> valuesOf(const Telemetry& telemetry, const std::string& measure,
-                             const std::vector<bool>& chosen, std::vector<std::uint32_t>& payers)
+                             const std::vector<bool>& chosen, std::vector<std::uint32_t>& payers,
+                             const core::Censoring& censoring, std::vector<std::uint8_t>& stopped)
 {
     const core::usage::PayerPeriods& matrix = telemetry.matrix;
     const std::vector<double>& column = measure == "cost"     ? telemetry.costs.total
@@ -93,8 +96,15 @@ std::vector<double> valuesOf(const Telemetry& telemetry, const std::string& meas
             continue;
         values.push_back(column[row] / covered);
         payers.push_back(matrix.payer[row]);
+        stopped.push_back(censoring.rows[row]);
     }
     return values;
+}
+
+core::Censoring censoringIn(const core::Project& project, const Telemetry& telemetry)
+{
+    return core::censoringOf(telemetry.matrix, telemetry.costs, *project.usage->names, *project.accounts,
+                             *project.plans, *project.prices);
 }
 
 core::Result<Consumption> fromValues(const std::string& path)
@@ -106,7 +116,7 @@ core::Result<Consumption> fromValues(const std::string& path)
     if (!sample)
         return sample.error();
     return Consumption{
-        std::move(*sample), std::move(typed->values), std::move(typed->weights), {}, "value", "", 1, {}};
+        std::move(*sample), std::move(typed->values), std::move(typed->weights), {}, {}, "value", "", 1, {}};
 }
 
 core::Result<Consumption> fromProject(const ConsumptionOptions& options, core::Progress& progress)
@@ -121,7 +131,10 @@ core::Result<Consumption> fromProject(const ConsumptionOptions& options, core::P
     if (!chosen)
         return chosen.error();
     std::vector<std::uint32_t> payers;
-    std::vector<double> values = valuesOf(*telemetry, options.measure, *chosen, payers);
+    std::vector<std::uint8_t> stopped;
+    const core::Censoring censoring = censoringIn(opened->project, *telemetry);
+    std::vector<double> values =
+        valuesOf(*telemetry, options.measure, *chosen, payers, censoring, stopped);
     auto sample = core::stats::Sample::from(values);
     if (!sample)
         return sample.error();
@@ -129,6 +142,7 @@ core::Result<Consumption> fromProject(const ConsumptionOptions& options, core::P
                        std::move(values),
                        {},
                        std::move(payers),
+                       std::move(stopped),
                        options.measure,
                        unitOfMeasure().at(options.measure),
                        opened->project.settings->seed,

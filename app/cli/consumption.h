@@ -22,6 +22,7 @@ struct Consumption {
     std::vector<double> values;        ///< the same, as they came
     std::vector<double> weights;       ///< of typed values; empty = 1 each
     std::vector<std::uint32_t> payers; ///< number of the payer by value; empty = each its own
+    std::vector<std::uint8_t> stopped; ///< by value: the plan in force stopped the payer; empty = nobody
     std::string measure;               ///< "cost", or "value" for typed numbers
     std::string unit;                  ///< "USD"; empty for typed numbers
     std::uint64_t seed = 1;            ///< the project's

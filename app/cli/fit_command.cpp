@@ -24,6 +24,7 @@ struct FitOptions {
     std::size_t bootstrap = 0;
     std::optional<std::uint64_t> seed;
     std::optional<double> cap;
+    bool ignoreStops = false;
 };
 
 /// A fitted law as it is shown, whether of one family or put together.
@@ -126,6 +127,23 @@ core::Result<core::stats::Sample> cappedSample(const Consumption& consumption, d
     return core::stats::Sample::from(values, consumption.weights, censored);
 }
 
+/// The sample with the values of payers whose plan stopped them taken as "at least this much".
+core::Status heedStops(Consumption& consumption)
+{
+    const auto stopped = std::count(consumption.stopped.begin(), consumption.stopped.end(), 1);
+    if (stopped == 0)
+        return core::Done{};
+    auto sample = core::stats::Sample::from(consumption.values, consumption.weights, consumption.stopped);
+    if (!sample)
+        return sample.error();
+    consumption.sample = std::move(*sample);
+    consumption.warnings.push_back(
+        fmt::format("{} of {} values are taken as \"at least this much\": the plan in force stopped the payer; "
+                    "--ignore-stops takes them as they are",
+                    count(static_cast<std::uint64_t>(stopped)), count(consumption.values.size())));
+    return core::Done{};
+}
+
 /// {"mu": 1.2, "sigma": 0.8}; null where a value does not exist.
 Json named(const std::vector<std::pair<std::string, double>>& values)
 {
@@ -209,6 +227,9 @@ core::Result<Answer> fitLaws(const FitOptions& options, core::Progress& progress
         if (!capped)
             return capped.error();
         consumption->sample = std::move(*capped);
+    } else if (!options.ignoreStops) {
+        if (const core::Status heeded = heedStops(*consumption); !heeded)
+            return heeded.error();
     }
     const core::stats::Sample& sample = consumption->sample;
     const core::Result<Fitted> found =
@@ -256,6 +277,8 @@ void addFitCommand(CommandLine& line)
                      "Values from here on mean \"at least this much\": payers stopped by their plan")
         ->type_name("VALUE")
         ->check(CLI::PositiveNumber.description(""));
+    command->add_flag("--ignore-stops", options->ignoreStops,
+                      "Take the use of payers whom their plan in force stopped as if nothing had stopped them");
     onRun(line, command, options, fitLaws);
 }
 
