@@ -1,7 +1,7 @@
 // How often nominal 95 % intervals hold the truth: the order-statistic interval of a threshold, Fisher
 // intervals of a parameter, and the intervals of the mean and of concentration, for light and heavy tails.
-// Arguments: repetitions (300), payers (1,000). Prints one JSON object; the figures lie between 0.93 and 0.97
-// for 200, 2,000 and 20,000 payers.
+// Arguments: repetitions (300), payers (1,000). Prints one JSON object. Seen: 0.934 to 0.968 for 200 payers and
+// 0.933 to 0.966 for 2,000 (1,000 repetitions), 0.930 to 0.977 for 20,000 (300).
 #include "core/stats/breakpoints.h"
 #include "core/stats/concentration_intervals.h"
 #include "core/stats/distribution.h"

@@ -79,14 +79,14 @@ double informationOf(const Ranked& ranked, std::size_t size)
     return double(size) / squares;
 }
 
-/// Values above the one at rank 3.2 sqrt(n): few enough for a Pareto law to hold, enough to know its index.
+/// Values above the one at rank 2.4 sqrt(n): few enough for a Pareto law to hold, enough to know its index.
 std::optional<Tail> tailOf(const Ranked& ranked, const BootstrapOptions& options)
 {
     const std::size_t n = ranked.values.size();
     if (n < kFewestValues)
         return std::nullopt;
     Tail tail;
-    const auto wanted = std::size_t(3.2 * std::sqrt(double(n)));
+    const auto wanted = std::size_t(2.4 * std::sqrt(double(n)));
     tail.threshold = ranked.values[std::min(wanted, n / 5)];
     std::vector<double> excesses;
     std::size_t different = 0, run = 0, longest = 0;

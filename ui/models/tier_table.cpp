@@ -187,6 +187,14 @@ QString selectionSentence(const core::PayerSelection& selection,
     return sentence;
 }
 
+QString zerosSentence(const core::DistributionResults& distribution)
+{
+    const double n = double(distribution.count), zeros = double(distribution.zeros);
+    const core::stats::Bounds at = core::stats::wilsonInterval(zeros, n);
+    return tr("%1 of them use nothing (95 % interval %2); the fits are of the others.")
+        .arg(shortText(zeros / n, percentFormat()), intervalText(at.low, at.high, percentFormat()));
+}
+
 QString intervalSentence(const core::DistributionDetail& detail)
 {
     if (!detail.intervals)

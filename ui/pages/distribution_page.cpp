@@ -7,6 +7,8 @@
 #include "ui/models/tier_table.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
+#include "ui/pages/distribution_periods.h"
+#include "ui/pages/distribution_selection.h"
 #include "ui/pages/flow_row.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/card.h"
@@ -27,13 +29,11 @@
 namespace ui {
 namespace {
 
-constexpr std::size_t kFitsDrawn = 3;    // more curves lie on each other
-constexpr std::size_t kPeriodsShown = 6; // the newest; more are too small to compare
-constexpr int kHistogramHeight = 440;    // the labels of four tiers need a third of it
-constexpr double kShareStep = 0.05;      // small axes end at round shares
-constexpr int kOverage = -1;             // entry of the lines: the overage line instead of tiers
-constexpr int kSuggested = 0;            // entry of the lines: as many tiers as the data suggest
-constexpr int kTiersByDefault = 3;       // when the data suggest no number
+constexpr std::size_t kFitsDrawn = 3; // more curves lie on each other
+constexpr int kHistogramHeight = 440; // the labels of four tiers need a third of it
+constexpr int kOverage = -1;          // entry of the lines: the overage line instead of tiers
+constexpr int kSuggested = 0;         // entry of the lines: as many tiers as the data suggest
+constexpr int kTiersByDefault = 3;    // when the data suggest no number
 
 /// The fits worth a curve: the best ones that converged, and the chosen one.
 std::vector<const core::FitSummary*> drawnFits(const core::DistributionResults& d, const std::string& chosen)
@@ -177,23 +177,10 @@ void DistributionPage::buildCharts()
     for (Chart* chart : std::initializer_list<Chart*>{m_tail, m_lorenz, m_qq})
         chart->setMinimumHeight(300);
     addRow({m_tail, m_lorenz, m_qq});
-    for (ThresholdChart* chart : std::initializer_list<ThresholdChart*>{m_histogram, m_tail})
-        connect(chart, &Chart::zoomChanged, this, [this, chart] { selectZoomed(chart); });
     m_tailRow = new FlowRow;
     addToPage(m_tailRow);
-    m_periodsPart = new QWidget;
-    auto* column = new QVBoxLayout(m_periodsPart);
-    column->setContentsMargins(0, grid::kUnit, 0, 0);
-    column->setSpacing(grid::kUnit);
-    auto* title = new SectionHeader(tr("Period by period"));
-    title->setDetail(tr("The same axes: a hill that moves right means growing use, a wider one means more "
-                        "difference between payers"));
-    m_periodsPart->layout()->addWidget(title);
-    m_periods = new FlowRow;
-    m_periods->setNarrowest(220);
-    m_periodsPart->layout()->addWidget(m_periods);
-    m_periodsPart->hide();
-    addToPage(m_periodsPart);
+    m_periods = new DistributionPeriods;
+    addToPage(m_periods);
 }
 
 /// Charts of what takes longer; they come with the first detail.
@@ -207,10 +194,15 @@ void DistributionPage::buildDetailCharts()
     m_hill->setTitle(tr("Hill"));
     m_hill->setSubtitle(tr("Tail index by number of heaviest payers; above 1 the mean is not settled"));
     m_hill->setLegendVisible(false);
-    for (LineChart* chart : {m_meanExcess, m_hill}) {
+    m_pp = new QqChart;
+    m_pp->setTitle(tr("Fit against data, in shares"));
+    m_pp->setSubtitle(tr("Shares of payers below a value; away from the diagonal the body is wrong"));
+    for (LineChart* chart : std::initializer_list<LineChart*>{m_meanExcess, m_hill, m_pp}) {
         chart->setMinimumHeight(280);
         m_tailRow->addWidget(chart);
     }
+    m_selection->link(m_meanExcess, DistributionSelection::Axis::Value);
+    m_selection->link(m_pp, DistributionSelection::Axis::ConsumerShare);
 }
 
 void DistributionPage::buildTables()
@@ -220,6 +212,12 @@ void DistributionPage::buildTables()
     m_payers->setHiddenWhenEmpty(true);
     m_payers->setContent({});
     addToPage(m_payers);
+    using Axis = DistributionSelection::Axis;
+    m_selection = new DistributionSelection(m_payers);
+    m_selection->link(m_histogram, Axis::Value, false); // its lines are the tiers
+    m_selection->link(m_tail, Axis::Value);
+    m_selection->link(m_lorenz, Axis::PayerShare);
+    m_selection->link(m_qq, Axis::Value);
     m_fits = new TableCard(tr("Fitted distributions"));
     m_fits->header()->setDetail(tr("The best first; select one to see it in the charts"));
     m_fits->table()->setMostRows(12);
@@ -256,6 +254,7 @@ void DistributionPage::showResults(const core::Results& results)
     fillSlices(results);
     m_job->request(results, m_slice);
     setProperty("computing", !m_job->isCurrent());
+    m_selection->show(detail());
     if (const auto* d = distribution())
         showDistribution(*d);
 }
@@ -288,9 +287,7 @@ void DistributionPage::chooseSlice(const core::DistributionSlice& slice)
     m_line.reset();
     m_breaks.clear();
     m_family.clear();
-    m_histogram->resetZoom(); // which selects everybody again
-    m_tail->resetZoom();
-    m_selection.reset();
+    m_selection->forget();
     refresh();
     if (detail())
         return;
@@ -325,6 +322,8 @@ void DistributionPage::showDistribution(const core::DistributionResults& d)
             .arg(shortText(d.p50, format), shortText(d.mean, format), shortText(d.p90, format),
                  shortText(d.p99, format), shortText(d.top1, percentFormat(0)),
                  shortText(d.top10, percentFormat(0)), fullText(double(d.count), countFormat()));
+    if (d.zeros > 0)
+        figures += QLatin1Char(' ') + zerosSentence(d);
     if (const core::DistributionDetail* found = detail())
         figures += QLatin1Char(' ') + intervalSentence(*found);
     m_figures->setText(figures);
@@ -335,8 +334,7 @@ void DistributionPage::showDistribution(const core::DistributionResults& d)
     m_fits->setContent(fitTable(d));
     if (const core::DistributionDetail* found = detail()) {
         showTailCurves(*found);
-        showPeriods(*found);
-        showSelection();
+        m_periods->show(*found);
     }
 }
 
@@ -462,51 +460,8 @@ void DistributionPage::selectTier(const QString& id)
         return;
     const core::ProposedTier& tier = option.tiers[index];
     const double low = index == 0 ? -1 : tier.from; // the first tier holds those without usage too
-    select(low, tier.to.value_or(std::numeric_limits<double>::infinity()), tr("Tier %1").arg(index + 1));
-}
-
-/// What a reader zooms into is what he asks about.
-void DistributionPage::selectZoomed(const Chart* chart)
-{
-    if (!chart->isZoomed()) {
-        m_selection.reset();
-        showSelection();
-        return;
-    }
-    const Range range = chart->visibleRange().x;
-    select(range.lo, range.hi, tr("Zoomed part"));
-}
-
-void DistributionPage::select(double low, double high, const QString& what)
-{
-    m_selection = Selection{low, high, what};
-    showSelection();
-}
-
-/// The selection in every chart and in the table of payers.
-void DistributionPage::showSelection()
-{
-    const core::DistributionDetail* found = detail();
-    if (!found)
-        return;
-    const core::DistributionResults& d = found->distribution;
-    const Selection all{-1, std::numeric_limits<double>::infinity(), tr("Everybody")};
-    const Selection chosen = m_selection.value_or(all);
-    const core::PayerSelection payers = core::selectionOf(found->values, chosen.low, chosen.high);
-    m_payers->setContent(payerTable(payers));
-    m_payers->header()->setTitle(tr("Payers: %1").arg(chosen.what));
-    m_payers->header()->setDetail(selectionSentence(payers, d));
-    std::vector<ReferenceLine> values, shares;
-    for (const double end : {chosen.low, chosen.high}) {
-        if (!(end > 0) || !std::isfinite(end))
-            continue;
-        values.push_back({shortText(end, measureFormat(d)), end, Tone::Accent});
-        const double below = 1 - beyond(d, end).payers;
-        shares.push_back({shortText(below, percentFormat()), below, Tone::Accent});
-    }
-    m_tail->setReferenceLines(values);
-    m_meanExcess->setReferenceLines(values);
-    m_lorenz->setReferenceLines(shares);
+    m_selection->select(low, tier.to.value_or(std::numeric_limits<double>::infinity()),
+                        tr("Tier %1").arg(index + 1));
 }
 
 void DistributionPage::showTail(const core::DistributionResults& d)
@@ -531,9 +486,27 @@ void DistributionPage::showFit(const core::DistributionResults& d)
         m_qq->setXAxis(axis(tr("Fitted: %1").arg(text(fit->name)), measureFormat(d), ScaleKind::Log));
         m_qq->setYAxis(axis(tr("Observed"), measureFormat(d), ScaleKind::Log));
         m_qq->setQuantiles(fit->qq.x, fit->qq.y, text(fit->name));
+        showShares(*fit);
         return;
     }
     m_qq->setQuantiles({}, {}, {});
+    if (m_pp)
+        m_pp->setQuantiles({}, {}, {});
+}
+
+void DistributionPage::showShares(const core::FitSummary& fit)
+{
+    const core::DistributionDetail* found = detail();
+    if (!found)
+        return;
+    if (!m_pp)
+        buildDetailCharts();
+    const auto shares = found->shares.find(fit.family);
+    if (shares == found->shares.end())
+        return m_pp->setQuantiles({}, {}, {});
+    m_pp->setXAxis(lorenzAxis(tr("Fitted: %1").arg(text(fit.name))));
+    m_pp->setYAxis(lorenzAxis(tr("Observed")));
+    m_pp->setQuantiles(shares->second.x, shares->second.y, text(fit.name));
 }
 
 void DistributionPage::showTailCurves(const core::DistributionDetail& found)
@@ -550,54 +523,6 @@ void DistributionPage::showTailCurves(const core::DistributionDetail& found)
     m_hill->setSeries(
         {{tr("95 % interval"), found.hill.x, found.hillHigh.y, SeriesStyle::Band, {}, found.hillLow.y, 0},
          {tr("Tail index"), found.hill.x, found.hill.y, SeriesStyle::Line, {}, {}, 0}});
-}
-
-/// Small multiples on the same axes: the newest periods.
-void DistributionPage::showPeriods(const core::DistributionDetail& found)
-{
-    const std::size_t count = std::min(found.periods.size(), kPeriodsShown);
-    m_periodsPart->setVisible(count > 1);
-    if (count < 2)
-        return;
-    if (m_periodCharts.size() != count) {
-        qDeleteAll(m_periodCharts);
-        m_periodCharts.clear();
-        delete m_periods;
-        m_periods = new FlowRow;
-        m_periods->setNarrowest(220);
-        m_periodsPart->layout()->addWidget(m_periods);
-        for (std::size_t i = 0; i < count; ++i) {
-            auto* chart = new HistogramChart;
-            chart->setLegendVisible(false);
-            chart->setBarName(tr("Share of payers"));
-            chart->setMinimumHeight(240);
-            m_periods->addWidget(chart);
-            m_periodCharts.push_back(chart);
-        }
-        if (count % 2 != 0)
-            m_periods->addWidget(new QWidget); // else the last would be wider than the others
-    }
-    const ValueFormat format = measureFormat(found.distribution);
-    double highest = 0;
-    for (const core::PeriodShape& period : found.periods)
-        for (const double height : period.histogram.heights)
-            highest = std::max(highest, height);
-    for (std::size_t i = 0; i < count; ++i) {
-        const core::PeriodShape& period = found.periods[found.periods.size() - count + i];
-        HistogramChart* chart = m_periodCharts[i];
-        chart->setTitle(text(period.name));
-        chart->setSubtitle(tr("median %1, p90 %2, top 1 % %3")
-                               .arg(shortText(period.p50, format), shortText(period.p90, format),
-                                    shortText(period.top1, percentFormat(0))));
-        chart->setXAxis(axis({}, format, ScaleKind::Log));
-        AxisSpec shares = axisFromZero({}, percentFormat(0));
-        shares.lo = 0;
-        shares.hi = std::ceil(highest / kShareStep) * kShareStep;
-        chart->setYAxis(shares);
-        chart->setHistogram({period.histogram.edges, period.histogram.heights, 0});
-        chart->setReferenceLines({{tr("median"), period.p50, Tone::Accent}});
-        chart->setNote(period.partial ? tr("partial, scaled up") : QString());
-    }
 }
 
 void DistributionPage::restyle()

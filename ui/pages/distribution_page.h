@@ -11,7 +11,8 @@ class QLabel;
 
 namespace ui {
 
-class Chart;
+class DistributionPeriods;
+class DistributionSelection;
 class FlowRow;
 class HistogramChart;
 class LineChart;
@@ -52,24 +53,16 @@ private:
     void showTiers(const core::DistributionResults& distribution);
     void showTail(const core::DistributionResults& distribution);
     void showFit(const core::DistributionResults& distribution);
+    void showShares(const core::FitSummary& fit);
     void showTailCurves(const core::DistributionDetail& detail);
-    void showPeriods(const core::DistributionDetail& detail);
     void moveLine(int index, double value);
-    void select(double low, double high, const QString& what);
     void selectTier(const QString& id);
-    void selectZoomed(const Chart* chart);
-    void showSelection();
     void restyle();
     const core::DistributionResults* distribution() const;
     /// The detail of the slice that is chosen; null until it is computed.
     const core::DistributionDetail* detail() const;
     int tierCount() const;
     core::TierOption tierOption(const core::DistributionResults& distribution) const;
-
-    struct Selection {
-        double low = -1, high = 0; ///< above low, at most high
-        QString what;
-    };
 
     core::DistributionSlice m_slice;
     bool m_measureChosen = false;                  ///< by the reader
@@ -78,8 +71,8 @@ private:
     int m_lines = 0;                               ///< 0: the tiers that the data suggest, 2..5, or kOverage
     std::optional<double> m_line;                  ///< overage line dragged by hand; view state
     std::vector<double> m_breaks;                  ///< tiers dragged by hand; empty = as proposed
-    std::optional<Selection> m_selection;          ///< absent: everybody
     DistributionJob* m_job = nullptr;
+    DistributionSelection* m_selection = nullptr;
     QButtonGroup* m_measures = nullptr;
     QComboBox* m_sliceBox = nullptr;
     QComboBox* m_linesBox = nullptr;
@@ -94,10 +87,9 @@ private:
     QqChart* m_qq = nullptr;
     LineChart* m_meanExcess = nullptr; ///< null until the first detail, as m_hill
     LineChart* m_hill = nullptr;
+    QqChart* m_pp = nullptr; ///< comes with the first detail too
     FlowRow* m_tailRow = nullptr;
-    QWidget* m_periodsPart = nullptr;
-    FlowRow* m_periods = nullptr;
-    std::vector<HistogramChart*> m_periodCharts;
+    DistributionPeriods* m_periods = nullptr;
     TableCard* m_fits = nullptr;
     TableCard* m_payers = nullptr;
 };

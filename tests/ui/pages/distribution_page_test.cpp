@@ -133,6 +133,36 @@ private slots:
         QCOMPARE(payers->tableModel()->content().rows.front().id, heaviest.id);
     }
 
+    void zoomingIntoConcentrationOrAFitSelectsTheSamePayersEverywhere()
+    {
+        ShownPage shown;
+        ui::DataTable* payers = shown.table(QStringLiteral("Payers"));
+        auto* lorenz = shown.page.findChild<ui::LorenzChart*>();
+        ui::PlotRange range = lorenz->visibleRange();
+        range.x.lo = 0.9; // the heaviest tenth
+        lorenz->zoomTo(range);
+        const auto& rows = payers->tableModel()->content().rows;
+        QVERIFY(!rows.empty());
+        const double least = shown.page.findChild<ui::TailChart*>()->referenceLines().front().value;
+        QVERIFY(least > 0);
+        for (const ui::TableRow& row : rows)
+            QVERIFY(row.cells[2].toDouble() > least);
+        lorenz->resetZoom();
+
+        int charts = 0;
+        for (auto* fit : shown.page.findChildren<ui::QqChart*>()) { // quantiles, and shares
+            QVERIFY(fit->values().rows() > 0);
+            range = fit->visibleRange();
+            range.x.lo = (range.x.lo + range.x.hi) / 2;
+            fit->zoomTo(range);
+            QVERIFY(!shown.page.findChild<ui::TailChart*>()->referenceLines().empty());
+            fit->resetZoom();
+            QVERIFY(shown.page.findChild<ui::TailChart*>()->referenceLines().empty());
+            ++charts;
+        }
+        QCOMPARE(charts, 2);
+    }
+
     void everySliceOfEveryMeasureCanBeShown()
     {
         ShownPage shown;
