@@ -1,4 +1,6 @@
+#include "core/ingest/generate.h"
 #include "core/project/demo.h"
+#include "core/project/import_files.h"
 #include "ui/session/project_session.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/plan_editor.h"
@@ -31,13 +33,27 @@ double quantile(std::vector<double> values, double share)
     return values.empty() ? 0 : values[std::size_t(share * double(values.size() - 1))];
 }
 
-bool makeProject(const QString& path, std::uint32_t users)
+constexpr std::uint64_t kRowsPerUser = 24; // enough that most are seen in each of the three months
+
+/// The sample's plans over a synthetic log of the same months.
+bool makeProject(const QTemporaryDir& folder, const QString& path, std::uint32_t users)
 {
     auto file = core::project::ProjectFile::create(path.toStdString());
     const auto empty = file ? (*file)->load() : file.error();
-    core::project::DemoOptions options;
-    options.users = users;
-    return empty && core::project::fillWithDemo(**file, *empty, options);
+    core::project::DemoOptions few;
+    few.users = 50;
+    few.firstMonth = {2026, 1, 1};
+    auto project =
+        empty ? core::project::fillWithDemo(**file, *empty, few) : core::Result<core::Project>(empty.error());
+    core::ingest::GenerateOptions many;
+    many.users = users;
+    many.rows = kRowsPerUser * users;
+    const std::filesystem::path log = folder.filePath(QStringLiteral("usage.csv")).toStdString();
+    if (!project || !core::ingest::generateLog(log, many, core::noProgress()))
+        return false;
+    core::ingest::Options reading;
+    reading.now = core::Micros(many.firstDay + 2 * many.days) * 86'400'000'000;
+    return bool(core::project::importFiles(**file, *project, {&log, 1}, reading, core::noProgress()));
 }
 
 void waitForResults(ui::ProjectSession& session)
@@ -86,7 +102,7 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("frames.tierwright"));
-    if (!makeProject(path, argc > 1 ? std::uint32_t(std::atoi(argv[1])) : 350'000))
+    if (!makeProject(folder, path, argc > 1 ? std::uint32_t(std::atoi(argv[1])) : 350'000))
         return EXIT_FAILURE;
     ui::MainWindow window;
     window.resize(1440, 900);

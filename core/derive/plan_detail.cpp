@@ -119,6 +119,13 @@ Status planDetail(const Results& results, std::size_t index, std::optional<std::
         return periods.error();
     detail.periods = std::move(*periods);
     take(detail);
+    auto moved =
+        economics::sensitivities(results.population, view.prepared, plan, *results.project.prices,
+                                 *results.project.assumptions, "gross_margin", PlanDetail::kMoved, progress);
+    if (!moved)
+        return moved.error();
+    detail.sensitivities = std::move(*moved);
+    take(detail);
     if (const Status replayed = addReplay(detail, results, plan, progress); !replayed)
         return replayed;
     take(detail);

@@ -5,6 +5,7 @@
 #include "core/derive/results.h"
 #include "core/economics/payer_bills.h"
 #include "core/economics/replay.h"
+#include "core/economics/sensitivity.h"
 
 #include <functional>
 #include <memory>
@@ -31,6 +32,9 @@ struct PlanDetail {
         std::vector<std::string> names; ///< by entry of migration.mostAffected
     };
     std::optional<Impact> impact; ///< absent for the baseline itself
+
+    static constexpr double kMoved = 0.2; ///< how far each number is moved for `sensitivities`
+    std::optional<std::vector<economics::Sensitivity>> sensitivities; ///< of the gross margin
 
     std::optional<economics::ReplayResult> replay; ///< hour by hour
     std::string withoutReplay;                     ///< why there is none, worded

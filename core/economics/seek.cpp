@@ -11,6 +11,8 @@ namespace {
 
 constexpr int kScanPoints = 25;
 constexpr std::size_t kMostEvaluations = 200;
+constexpr double kUnseen = 4e-4; // of a share, as such; of an amount, relative
+constexpr int kMostDigits = 6;
 
 using Evaluator = std::function<Result<PlanEvaluation>(const plan::Plan&)>;
 
@@ -49,6 +51,8 @@ public:
             return Error{ErrorCode::InvalidInput, "the range to look in is empty", {}, 0, m_request.control};
         m_step = std::pow(10, -control->places);
         if (!scan(low, high))
+            return *m_error;
+        if (m_request.friendly && m_crossed && !round())
             return *m_error;
         return outcome();
     }
@@ -124,6 +128,29 @@ private:
             if (next->value <= low.value || next->value >= high.value || next->distance == 0)
                 break;
             (sameSide(low, *next) ? low : high) = std::move(*next);
+        }
+        return true;
+    }
+
+    /// Replaces the best point by one with fewer digits, if its result is as good to the eye.
+    bool round()
+    {
+        const double value = m_best->value;
+        const double seen =
+            std::max(std::fabs(m_best->distance), kUnseen * std::max(1.0, std::fabs(m_request.target)));
+        if (!(value > 0))
+            return true;
+        for (int digits = 1; digits <= kMostDigits; ++digits) {
+            const double unit = std::pow(10, std::floor(std::log10(value)) - (digits - 1));
+            if (unit < m_step)
+                return true;
+            const std::optional<Point> point = at(std::round(value / unit) * unit);
+            if (!point)
+                return false;
+            if (std::fabs(point->distance) <= seen) {
+                m_best = point;
+                return true;
+            }
         }
         return true;
     }

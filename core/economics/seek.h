@@ -13,6 +13,9 @@ struct SeekRequest {
     std::string result;  ///< name in domain.md 6, such as "overage_share"
     double target = 0;
     std::optional<double> low, high; ///< where to look; absent = 0 and 16 times the present value
+    /// Takes the roundest number nearby (900 rather than 904.67) whose result misses the target by no more
+    /// than can be seen: 0.04 points of a share, 0.04 % of an amount.
+    bool friendly = false;
 };
 
 struct SeekOutcome {

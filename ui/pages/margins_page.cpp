@@ -115,9 +115,15 @@ void MarginsPage::buildBreakdown()
     m_bills = new BillChart;
     m_bills->setTitle(tr("Bills"));
     m_bills->setBarName(tr("Payers"));
-    for (Chart* chart : std::initializer_list<Chart*>{m_waterfall, m_deciles, m_bills})
+    m_tornado = new TornadoChart;
+    m_tornado->setTitle(tr("What moves the margin"));
+    m_tornado->setSubtitle(tr("Each number %1 lower and higher, all others as they are")
+                               .arg(shortText(core::PlanDetail::kMoved, percentFormat(0))));
+    m_tornado->setEmptyText(tr("Moving one number after the other…"));
+    for (Chart* chart : std::initializer_list<Chart*>{m_waterfall, m_deciles, m_bills, m_tornado})
         chart->setMinimumHeight(280);
-    addRow({m_waterfall, m_deciles, m_bills});
+    addRow({m_waterfall, m_deciles});
+    addRow({m_bills, m_tornado});
 }
 
 void MarginsPage::buildExhaustion()
@@ -252,6 +258,9 @@ void MarginsPage::showLint(const core::PlanView& view, const core::plan::Plan& p
 void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
 {
     const core::plan::Plan* plan = selection().plan();
+    m_tornado->setStale(!complete && !(detail && detail->sensitivities));
+    if (detail && detail->sensitivities && plan)
+        showSensitivities(*detail->sensitivities, *plan);
     const bool known = detail && detail->replay;
     m_exhaustion->setStale(!complete);
     m_exhaustion->setEmptyText(complete && detail && !detail->withoutReplay.empty()
@@ -264,6 +273,31 @@ void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
         showExhaustion(*detail->replay);
         m_limits->setContent(limitTable(*detail->replay, currency()));
     }
+}
+
+void MarginsPage::showSensitivities(const std::vector<core::economics::Sensitivity>& moved,
+                                    const core::plan::Plan& plan)
+{
+    constexpr std::size_t kMostRows = 8;
+    const std::vector<PlanControl> controls = planControls(plan);
+    const auto nameOf = [&](const std::string& path) {
+        for (const PlanControl& control : controls) {
+            if (control.path == text(path))
+                return control.group + QStringLiteral(": ") + control.label;
+        }
+        return path == "cost" ? tr("Cost of serving") : QString();
+    };
+    const QString share = shortText(core::PlanDetail::kMoved, percentFormat(0));
+    std::vector<TornadoRow> rows;
+    for (const core::economics::Sensitivity& each : moved) {
+        if (const QString name = nameOf(each.control); !name.isEmpty() && rows.size() < kMostRows)
+            rows.push_back(
+                {name, each.atLow, each.atHigh, QStringLiteral("−") + share, QStringLiteral("+") + share});
+    }
+    m_tornado->setEmptyText(tr("No number of this plan moves the margin."));
+    m_tornado->setXAxis(axis(tr("Gross margin"), percentFormat()));
+    const core::PlanView* view = selection().view();
+    m_tornado->setRows(view ? view->evaluation.results.grossMargin.value_or(0) : 0, std::move(rows));
 }
 
 void MarginsPage::showExhaustion(const core::economics::ReplayResult& replay)

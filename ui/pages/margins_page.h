@@ -12,6 +12,7 @@ class LineChart;
 class LintList;
 class MarginCurveChart;
 class TableCard;
+class TornadoChart;
 class WaterfallChart;
 
 /// What the selected plan earns and whom it hurts: margin and overage against the allowance, revenue to
@@ -36,6 +37,8 @@ private:
     void showDeciles(const core::PlanView& view);
     void showBills(const core::PlanView& view, const core::plan::Plan& plan);
     void showLint(const core::PlanView& view, const core::plan::Plan& plan);
+    void showSensitivities(const std::vector<core::economics::Sensitivity>& moved,
+                           const core::plan::Plan& plan);
     void showExhaustion(const core::economics::ReplayResult& replay);
     void followAllowance();
     void moveAllowance(double value, bool final);
@@ -45,6 +48,7 @@ private:
     WaterfallChart* m_waterfall = nullptr;
     DecileChart* m_deciles = nullptr;
     BillChart* m_bills = nullptr;
+    TornadoChart* m_tornado = nullptr;
     CalendarStrip* m_exhaustion = nullptr;
     TableCard* m_limits = nullptr;
     LintList* m_lint = nullptr;

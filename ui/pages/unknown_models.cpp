@@ -5,6 +5,7 @@
 #include "ui/models/formats.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/decimal_edit.h"
+#include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
 
 #include <QComboBox>
@@ -68,7 +69,7 @@ QWidget* UnknownModels::makeRow(const core::cost::UnknownModel& model)
     auto* known = new QComboBox;
     known->setEditable(true);
     known->setInsertPolicy(QComboBox::NoInsert);
-    known->setAccessibleName(tr("Known model that %1 is").arg(name));
+    labelForReaders(known, tr("Known model that %1 is").arg(name));
     known->lineEdit()->setPlaceholderText(tr("is the same as…"));
     known->lineEdit()->setAccessibleName(known->accessibleName());
     std::set<std::string> keys;

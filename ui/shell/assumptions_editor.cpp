@@ -4,6 +4,7 @@
 #include "ui/models/formats.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/decimal_edit.h"
+#include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
 
 #include <QComboBox>
@@ -144,7 +145,7 @@ void AssumptionsEditor::addCostSource()
     group->setSpacing(grid::kUnit);
     group->addWidget(new SectionHeader(tr("Where costs come from"), SectionHeader::Level::Group));
     m_costSource = new QComboBox;
-    m_costSource->setAccessibleName(tr("Cost source"));
+    labelForReaders(m_costSource, tr("Cost source"));
     m_costSource->setToolTip(tr("The price book, or what the log itself says a request cost."));
     m_costSource->addItem(tr("Price book"), int(core::cost::CostSource::PriceBook));
     m_costSource->addItem(tr("As logged"), int(core::cost::CostSource::AsLogged));

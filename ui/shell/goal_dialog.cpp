@@ -169,6 +169,7 @@ core::economics::SeekRequest GoalDialog::request() const
     request.target = m_target->value();
     request.low = m_moved.hardLimits.lo;
     request.high = std::min(m_moved.hardLimits.hi, std::max(m_moved.range.hi, kWidest * m_moved.value));
+    request.friendly = true;
     return request;
 }
 

@@ -8,6 +8,7 @@
 #include "ui/shell/mapping_editor.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/job_bar.h"
+#include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
 
 #include <QComboBox>
@@ -125,7 +126,7 @@ QWidget* ImportPanel::makeRecognised()
 {
     auto* card = new Card;
     auto* title = new SectionHeader(tr("Recognised"), SectionHeader::Level::Section);
-    m_choice->setAccessibleName(tr("Files to look at"));
+    labelForReaders(m_choice, tr("Files to look at"));
     for (const ImportGroup& group : m_groups)
         m_choice->addItem(tr("%1 (%2)").arg(namesOf(group.files), group.formatTitle));
     m_choice->setVisible(m_groups.size() > 1);

@@ -9,6 +9,7 @@
 #include "ui/shell/history_view.h"
 #include "ui/shell/plan_editor.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/reader_label.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -57,7 +58,7 @@ Inspector::Inspector(ProjectSession& session, PlanSelection& selection, ActionTa
 
 QWidget* Inspector::makeHeader(ActionTable& actions)
 {
-    m_plans->setAccessibleName(tr("Selected plan"));
+    labelForReaders(m_plans, tr("Selected plan"));
     m_plans->setToolTip(tr("The plan that the key figures, the pages and the controls below are about"));
     m_plans->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(m_plans, &QComboBox::activated, this,

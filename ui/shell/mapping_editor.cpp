@@ -135,12 +135,15 @@ void MappingEditor::addReading()
     m_includesCache->setToolTip(tr("OpenAI counts cached tokens inside input, Anthropic beside it"));
     const int row = int(std::size(kFields) + kColumns - 1) / kColumns * 2;
     m_grid->setRowMinimumHeight(row, grid::kWide);
-    m_grid->addWidget(new QLabel(tr("Times without an offset are in")), row + 1, 0);
-    m_grid->addWidget(m_timeZone, row + 2, 0);
-    m_grid->addWidget(new QLabel(tr("Cost is given in")), row + 1, 1);
-    m_grid->addWidget(m_costUnit, row + 2, 1);
-    m_grid->addWidget(new QLabel(tr("One user for all rows")), row + 1, 2);
-    m_grid->addWidget(m_user, row + 2, 2);
+    const auto add = [&](int column, const QString& name, QWidget* field) {
+        auto* label = new QLabel(name);
+        label->setBuddy(field);
+        m_grid->addWidget(label, row + 1, column);
+        m_grid->addWidget(field, row + 2, column);
+    };
+    add(0, tr("Times without an offset are in"), m_timeZone);
+    add(1, tr("Cost is given in"), m_costUnit);
+    add(2, tr("One user for all rows"), m_user);
     m_grid->addWidget(m_includesCache, row + 3, 0, 1, 2);
     connect(m_timeZone, &QComboBox::currentTextChanged, this, &MappingEditor::edited);
     connect(m_costUnit, &QComboBox::activated, this, &MappingEditor::edited);

@@ -8,6 +8,7 @@
 #include "ui/session/project_session.h"
 #include "ui/widgets/decimal_edit.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
 #include "ui/widgets/slider_field.h"
 
@@ -203,7 +204,7 @@ void PlanEditor::addStep(QVBoxLayout* group, const PlanControl& control)
 QComboBox* PlanEditor::stepActions(std::size_t limit, std::size_t step)
 {
     auto* combo = new QComboBox;
-    combo->setAccessibleName(tr("Step %1: what happens").arg(step + 1));
+    labelForReaders(combo, tr("Step %1: what happens").arg(step + 1));
     combo->setToolTip(tr("What happens from here on"));
     const auto actions = actionsFor(*m_selection.plan(), limit);
     const auto present = m_selection.plan()->limits[limit].steps[step].action;

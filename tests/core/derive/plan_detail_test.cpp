@@ -35,7 +35,7 @@ TEST(PlanDetail, FillsEveryPartInTurn)
     const Status done =
         planDetail(results, 0, 1, noProgress(), [&](const PlanDetail& part) { parts.push_back(part); });
     ASSERT_TRUE(done) << describe(done.error());
-    ASSERT_EQ(parts.size(), 4u);
+    ASSERT_EQ(parts.size(), 5u);
     EXPECT_TRUE(parts[0].impact && !parts[0].intervals);
     EXPECT_TRUE(parts[1].intervals && parts[1].intervals->bootstrap);
     const PlanDetail& all = parts.back();
@@ -44,6 +44,7 @@ TEST(PlanDetail, FillsEveryPartInTurn)
     for (const PlanDetail::Period& period : all.periods)
         revenue += period.results.revenue / 3;
     EXPECT_NEAR(revenue, results.plans[0]->evaluation.results.revenue, 1e-6);
+    EXPECT_FALSE(all.sensitivities->empty());
     ASSERT_TRUE(all.replay) << all.withoutReplay;
     ASSERT_FALSE(all.impact->names.empty());
     EXPECT_EQ(all.impact->names.front(),

@@ -69,6 +69,20 @@ TEST(GoalSeek, FindsTheAllowanceForAnOverageShare)
     EXPECT_LT(outcome.value, 4.5e6);
 }
 
+TEST(GoalSeek, TakesARoundNumberWhenItIsAsGood)
+{
+    const plan::Plan plan = planOf(kMeteredParts);
+    const auto prepared = require(prepare(tenSizes(), plan, {}, {}, noProgress()));
+    SeekRequest request{"grants[0].amount", "overage_share", 0.2, 1.0, 7'777'777.0, true};
+    const SeekOutcome round = require(seek(*prepared, plan, {}, request, noProgress()));
+    EXPECT_EQ(round.value, 4e6);
+    EXPECT_NEAR(round.achieved, 0.2, 1e-12);
+    request = {"charges[0].amount.USD", "gross_margin", 0.7, {}, {}, true};
+    const SeekOutcome margin = require(seek(*prepared, plan, {}, request, noProgress()));
+    EXPECT_NEAR(margin.achieved, 0.7, 5e-4);
+    EXPECT_NEAR(margin.value * 10, std::round(margin.value * 10), 1e-9); // dimes, not cents
+}
+
 TEST(GoalSeek, FindsThePriceForAMarginToTheCoin)
 {
     const plan::Plan plan = planOf(R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}}])");
