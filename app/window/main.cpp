@@ -36,6 +36,7 @@ Arguments parsed(const QApplication& app)
                                  "[file...]");
     const QCommandLineOption dark("dark", QObject::tr("Dark appearance."));
     const QCommandLineOption light("light", QObject::tr("Light appearance."));
+    const QCommandLineOption contrast("contrast", QObject::tr("High contrast."));
     const QCommandLineOption page(
         "page", QObject::tr("Show this page: usage, costs, distribution, plans, margins, compare."),
         QObject::tr("name"));
@@ -44,15 +45,16 @@ Arguments parsed(const QApplication& app)
         QObject::tr("file.png"));
     const QCommandLineOption size("size", QObject::tr("Size of the window."), QObject::tr("WxH"));
     const QCommandLineOption startPage("start-page", QObject::tr("Do not open the last project again."));
-    parser.addOptions({dark, light, page, shot, size, startPage});
+    parser.addOptions({dark, light, contrast, page, shot, size, startPage});
     parser.process(app);
 
     Arguments arguments;
     for (const QString& file : parser.positionalArguments())
         arguments.files << QFileInfo(file).absoluteFilePath();
-    arguments.appearance = parser.isSet(dark)    ? QStringLiteral("dark")
-                           : parser.isSet(light) ? QStringLiteral("light")
-                                                 : QString();
+    arguments.appearance = parser.isSet(dark)       ? QStringLiteral("dark")
+                           : parser.isSet(light)    ? QStringLiteral("light")
+                           : parser.isSet(contrast) ? QStringLiteral("contrast")
+                                                    : QString();
     arguments.page = parser.value(page);
     arguments.screenshot = parser.value(shot);
     arguments.size = sizeFrom(parser.value(size));

@@ -110,7 +110,7 @@ struct TornadoRow {
     QString name;
     double low = 0;   ///< result at the assumption's low end
     double high = 0;  ///< result at its high end
-    QString lowLabel; ///< such as "-20 %"
+    QString lowLabel; ///< of an end of its own; empty where all rows have the ends of the legend
     QString highLabel;
 };
 
@@ -120,6 +120,8 @@ class TornadoChart : public Chart {
 public:
     explicit TornadoChart(QWidget* parent = nullptr);
     void setRows(double present, std::vector<TornadoRow> rows);
+    /// What the two ends are, for the legend: "20 % lower", "20 % higher".
+    void setEnds(const QString& low, const QString& high);
 
 protected:
     bool hasValues() const override { return !m_rows.empty(); }
@@ -132,6 +134,7 @@ protected:
 
 private:
     int rowAt(double y) const;
+    QString m_low, m_high;
     double m_present = 0;
     std::vector<TornadoRow> m_rows;
 };

@@ -9,6 +9,8 @@ namespace ui {
 
 TornadoChart::TornadoChart(QWidget* parent)
     : Chart(parent)
+    , m_low(tr("Low end of the assumption"))
+    , m_high(tr("High end"))
 {
     setTitle(tr("What moves the result"));
     setXAxis({tr("Gross margin"), percentFormat()});
@@ -31,6 +33,13 @@ void TornadoChart::setRows(double present, std::vector<TornadoRow> rows)
     valuesChanged();
 }
 
+void TornadoChart::setEnds(const QString& low, const QString& high)
+{
+    m_low = low;
+    m_high = high;
+    valuesChanged();
+}
+
 ChartTable TornadoChart::table() const
 {
     ChartColumn names{tr("Assumption")};
@@ -41,7 +50,8 @@ ChartTable TornadoChart::table() const
         names.texts << row->name;
         low.values.push_back(row->low);
         high.values.push_back(row->high);
-        range.texts << row->lowLabel + QStringLiteral(" … ") + row->highLabel;
+        range.texts << (row->lowLabel.isEmpty() ? m_low : row->lowLabel) + QStringLiteral(" … ") +
+                           (row->highLabel.isEmpty() ? m_high : row->highLabel);
     }
     return {{names, range, low, high}};
 }
@@ -87,8 +97,8 @@ void TornadoChart::paintValues(QPainter& painter, const Plot& plot) const
 std::vector<LegendEntry> TornadoChart::legend() const
 {
     const ChartTheme colours = theme();
-    return {{tr("Low end of the assumption"), colours.seriesColour(1), LegendEntry::Mark::Block},
-            {tr("High end"), colours.seriesColour(0), LegendEntry::Mark::Block}};
+    return {{m_low, colours.seriesColour(1), LegendEntry::Mark::Block},
+            {m_high, colours.seriesColour(0), LegendEntry::Mark::Block}};
 }
 
 int TornadoChart::rowAt(double y) const
@@ -107,10 +117,11 @@ Readout TornadoChart::readoutAt(const QPointF& at, const Plot&) const
     readout.at = at;
     readout.region = QRectF();
     readout.heading = row.name;
-    readout.lines.push_back({row.lowLabel, fullText(row.low, xAxis().format), plot().theme.seriesColour(1)});
+    readout.lines.push_back({row.lowLabel.isEmpty() ? m_low : row.lowLabel, fullText(row.low, xAxis().format),
+                             plot().theme.seriesColour(1)});
     readout.lines.push_back({tr("now"), fullText(m_present, xAxis().format), {}});
-    readout.lines.push_back(
-        {row.highLabel, fullText(row.high, xAxis().format), plot().theme.seriesColour(0)});
+    readout.lines.push_back({row.highLabel.isEmpty() ? m_high : row.highLabel,
+                             fullText(row.high, xAxis().format), plot().theme.seriesColour(0)});
     return readout;
 }
 

@@ -24,6 +24,7 @@ constexpr int kWidestColumn = 320; // a long name must not push the figures out 
 constexpr int kColumnGap = 4;
 constexpr int kCellPadding = 24;
 constexpr int kMarkWidth = 24;
+constexpr int kTextSpare = 8; // texts are elided a few pixels before they are full
 constexpr int kMostMeasured = 300;
 constexpr int kNarrowestName = 168;
 
@@ -148,7 +149,8 @@ int DataTable::contentWidth(int column) const
         const int mark = index.data(Qt::DecorationRole).isValid() ? kMarkWidth : 0;
         widest = std::max(widest, metrics.horizontalAdvance(index.data().toString()) + mark);
     }
-    return widest + kCellPadding;
+    const bool isText = !m_model.content().columns[std::size_t(column)].format;
+    return widest + kCellPadding + (isText ? kTextSpare : 0);
 }
 
 void DataTable::fitColumns()

@@ -117,8 +117,9 @@ void MarginsPage::buildBreakdown()
     m_bills->setBarName(tr("Payers"));
     m_tornado = new TornadoChart;
     m_tornado->setTitle(tr("What moves the margin"));
-    m_tornado->setSubtitle(tr("Each number %1 lower and higher, all others as they are")
-                               .arg(shortText(core::PlanDetail::kMoved, percentFormat(0))));
+    m_tornado->setSubtitle(tr("Each number by itself, all others as they are"));
+    const QString moved = shortText(core::PlanDetail::kMoved, percentFormat(0));
+    m_tornado->setEnds(tr("%1 lower").arg(moved), tr("%1 higher").arg(moved));
     m_tornado->setEmptyText(tr("Moving one number after the other…"));
     for (Chart* chart : std::initializer_list<Chart*>{m_waterfall, m_deciles, m_bills, m_tornado})
         chart->setMinimumHeight(280);
@@ -283,16 +284,14 @@ void MarginsPage::showSensitivities(const std::vector<core::economics::Sensitivi
     const auto nameOf = [&](const std::string& path) {
         for (const PlanControl& control : controls) {
             if (control.path == text(path))
-                return control.group + QStringLiteral(": ") + control.label;
+                return control.label;
         }
         return path == "cost" ? tr("Cost of serving") : QString();
     };
-    const QString share = shortText(core::PlanDetail::kMoved, percentFormat(0));
     std::vector<TornadoRow> rows;
     for (const core::economics::Sensitivity& each : moved) {
         if (const QString name = nameOf(each.control); !name.isEmpty() && rows.size() < kMostRows)
-            rows.push_back(
-                {name, each.atLow, each.atHigh, QStringLiteral("−") + share, QStringLiteral("+") + share});
+            rows.push_back({name, each.atLow, each.atHigh, {}, {}});
     }
     m_tornado->setEmptyText(tr("No number of this plan moves the margin."));
     m_tornado->setXAxis(axis(tr("Gross margin"), percentFormat()));
