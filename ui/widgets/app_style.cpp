@@ -117,7 +117,9 @@ void AppStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* optio
         paintItem(*painter, *option, c, widget, element == PE_PanelItemViewRow);
         break;
     case PE_IndicatorDockWidgetResizeHandle:
-        painter->fillRect(option->rect, c.border);
+        // What stands beside it draws its own hairline.
+        if (option->state & State_MouseOver)
+            painter->fillRect(option->rect, c.washedAccent(0.35));
         break;
     default:
         painter->restore();
