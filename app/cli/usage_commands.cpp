@@ -46,6 +46,12 @@ double outcomesOf(const Counts& counts)
     return static_cast<double>(counts.outcomeMicros) / 1e6;
 }
 
+/// USD that the logs themselves state.
+double loggedCostOf(const Counts& counts)
+{
+    return static_cast<double>(counts.loggedCostNanoUsd) / 1e9;
+}
+
 std::uint64_t eventsOf(const core::Project& project)
 {
     std::uint64_t events = 0;
@@ -64,6 +70,7 @@ Json totalsJson(const core::Project& project, const core::usage::Totals& totals,
                  {"failed_requests", totals.counts.failedRequests},
                  {"tokens", tokensJson(totals.counts)},
                  {"cost", cost},
+                 {"logged_cost", loggedCostOf(totals.counts)},
                  {"outcomes", outcomesOf(totals.counts)},
                  {"accounts", project.accounts->size()},
                  {"first", coverage.empty ? Json() : Json(core::isoText(coverage.first))},
@@ -107,6 +114,8 @@ std::string totalsText(const core::Project& project, const core::usage::Totals& 
     if (!project.accounts->empty())
         facts.add("accounts", count(project.accounts->size()));
     facts.add("cost", money(cost));
+    if (counts.loggedCostNanoUsd != 0)
+        facts.add("logged cost", money(loggedCostOf(counts)), "what the logs themselves say");
     const core::usage::Coverage& coverage = totals.coverage;
     return facts.text() + fmt::format("\nfrom     {}\nto       {}\nperiods  {}\n",
                                       coverage.empty ? "-" : core::isoText(coverage.first),

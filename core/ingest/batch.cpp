@@ -82,13 +82,12 @@ void RowSink::reject(std::uint64_t line, std::string field, std::string reason, 
         return;
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
         text.remove_suffix(1);
-    std::size_t size = std::min(text.size(), kMostRejectText);
-    while (size < text.size() && size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80)
+    std::string kept = m_options.keptOfReject ? m_options.keptOfReject(text) : std::string(text);
+    std::size_t size = std::min(kept.size(), kMostRejectText);
+    while (size < kept.size() && size > 0 && (static_cast<unsigned char>(kept[size]) & 0xC0) == 0x80)
         --size; // not inside a character
-    // Imports that hide names or columns keep no text: it would hold them.
-    const bool hides = m_options.pseudonymise || !m_options.dropped.empty();
-    const std::string_view kept = hides ? std::string_view() : text.substr(0, size);
-    m_batch->rejects.push_back({line, std::move(field), std::move(reason), std::string(kept)});
+    kept.resize(size);
+    m_batch->rejects.push_back({line, std::move(field), std::move(reason), std::move(kept)});
 }
 
 bool RowSink::sound(const LoggedEvent& event, std::uint64_t line, std::string_view text)

@@ -164,8 +164,10 @@ DayState& CubeBuilder::dayOf(Day day)
     if (!m_ids)
         m_ids.emplace(m_expectedRows, m_options.idsInMemory);
     const std::uint64_t stored = storedId(row.id);
-    if (day.hasKnown && m_known->holds(hashOfStored(stored, day.rows.day))) [[unlikely]]
+    if (day.hasKnown && m_known->holds(hashOfStored(stored, day.rows.day))) [[unlikely]] {
+        m_ids->insert(row.id); // what the file says of it on another day is a duplicate too
         return true;
+    }
     if (!m_ids->insert(row.id)) [[unlikely]]
         return true;
     day.ids.push_back(stored);

@@ -124,7 +124,7 @@ Status readOpenMeter(ReadJob& job)
 Status readLago(ReadJob& job)
 {
     job.warnings.push_back("the amounts are what customers are charged, not what a provider costs");
-    return readRecords(job, readLagoEvent);
+    return readRecords(job, readLagoEvent, "events");
 }
 
 } // namespace core::ingest

@@ -1,13 +1,17 @@
 #include "core/ingest/import.h"
 
+#include "core/ingest/column_words.h"
 #include "core/ingest/fingerprint.h"
 #include "core/ingest/formats.h"
 #include "core/ingest/inflaters.h"
+#include "core/ingest/kept_rows.h"
 #include "core/ingest/pipeline.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <thread>
 
 namespace core::ingest {
@@ -69,6 +73,30 @@ Status checkDropped(const Head& head, const Options& options)
     return Done{};
 }
 
+/// A column of tokens by its name whose values were no counts was not guessed: reading on would lose them.
+void noteUnreadTokens(const Head& head, const Mapping& mapping, std::vector<std::string>& warnings)
+{
+    for (const Field field : {Field::UncachedInput, Field::CacheRead, Field::CacheWrite, Field::Output})
+        for (const std::string& column : head.columns) {
+            std::string name;
+            for (const char c : column)
+                if (std::isalnum(static_cast<unsigned char>(c)))
+                    name += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            const auto words = wordsFor(field);
+            const auto isUsed = [&](const auto& entry) {
+                return entry.second == column;
+            };
+            if (mapping.columnOf.contains(std::string(nameOf(field))) || !name.ends_with("tokens") ||
+                std::find(words.begin(), words.end(), name) == words.end() ||
+                std::any_of(mapping.columnOf.begin(), mapping.columnOf.end(), isUsed))
+                continue;
+            warnings.push_back(
+                fmt::format("column \"{}\" is not read, because most of its first values are no "
+                            "counts; mapping {} to it reads it and rejects those rows",
+                            column, nameOf(field)));
+        }
+}
+
 /// The mapping to read by: given or guessed, then overridden, then checked for what no row can do without.
 Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vector<std::string>& warnings)
 {
@@ -77,6 +105,8 @@ Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vec
     mapping = withOverrides(std::move(*mapping), options.overrides.columnOf, head.columns);
     if (!mapping)
         return mapping;
+    if (!options.mapping)
+        noteUnreadTokens(head, *mapping, warnings);
     override(*mapping, options.overrides);
     const bool userDropped =
         mapping->columnOf.contains("user") &&
@@ -171,6 +201,23 @@ bool isAggregated(const Format& format, const Mapping& mapping)
     return mapping.columnOf.contains("requests") && !mapping.columnOf.contains("event_id");
 }
 
+/// Says what an import that hides something kept of its rejected rows.
+void noteKeptRejects(const Options& options, Imported& imported)
+{
+    if (imported.rejectedRows.empty() || (!options.pseudonymise && options.dropped.empty()))
+        return;
+    const auto& rows = imported.rejectedRows;
+    const auto bare =
+        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.text.empty(); });
+    std::string note = options.pseudonymise
+                           ? "rejected rows are kept with the codes of users and orgs and without free text"
+                           : "rejected rows are kept without the dropped columns";
+    if (bare > 0)
+        note += fmt::format(
+            "; of {} of them only the line and the reason, because they could not be taken apart", bare);
+    imported.warnings.push_back(note);
+}
+
 } // namespace
 
 Result<std::vector<std::string>> membersOf(const std::filesystem::path& file)
@@ -234,8 +281,10 @@ Result<Imported> readLog(const std::filesystem::path& file, const Options& optio
     imported.bytes = head->bytes == kWholeFile ? 0 : head->bytes;
 
     Fingerprint fingerprint(*head, options.fingerprint);
-    CubeBuilder builder(base, known, options);
-    ReadJob job{*head,          options,  imported.mapping,  builder,
+    Options reading = options;
+    reading.keptOfReject = keptOfRows(*head, **format, imported.mapping, options);
+    CubeBuilder builder(base, known, reading);
+    ReadJob job{*head,          reading,  imported.mapping,  builder,
                 imported.bytes, progress, imported.warnings, imported.accounts};
     const Status read = (*format)->read(job);
     if (!read)
@@ -243,6 +292,7 @@ Result<Imported> readLog(const std::filesystem::path& file, const Options& optio
     const Status finished = builder.finish(imported);
     if (!finished)
         return withFile(finished.error(), file);
+    noteKeptRejects(options, imported);
     imported.fingerprint = fingerprint.text();
     return imported;
 }

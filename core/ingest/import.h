@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace core::ingest {
@@ -94,6 +95,8 @@ struct Options {
     std::set<std::string> dropped; ///< fields (kFieldNames) and columns that are never stored
     /// Gets every rejected row in file order, beyond kMostKeptRejects too. May be empty.
     std::function<void(const Rejected&)> onReject;
+    /// What of a rejected row's text is kept; readLog() sets it (kept_rows.h). Empty = all.
+    std::function<std::string(std::string_view)> keptOfReject;
     std::uint64_t idsInMemory = 16'000'000; ///< event ids past that go to a temporary file
     std::vector<LogPart> companions;        ///< other logs of the same import, where Sniffed::joins looks
     bool fingerprint = true;                ///< compute Imported::fingerprint

@@ -31,11 +31,22 @@ Copy copyOf(const Reading& reading, const Batch& batch)
 
 } // namespace
 
-Status readRecords(ReadJob& job, const RecordReader& reader)
+Status readRecords(ReadJob& job, const RecordReader& reader, std::string_view envelope)
 {
     const RecordVisitor file = filing(reader, job.options);
-    return job.head.shape == Shape::Csv ? readCsv(job, csvRecords(job.head, job.options, file))
-                                        : readJson(job, jsonRecords(job.options, file));
+    if (job.head.shape == Shape::Csv)
+        return readCsv(job, csvRecords(job.head, job.options, file));
+    const JsonRowReader each = jsonRecords(job.options, file);
+    return readJson(job, [&](Json row, std::uint64_t line, std::string_view text, RowSink& sink) {
+        const std::optional<Json> records = envelope.empty() ? std::nullopt : memberAt(row, envelope);
+        if (!records || !records->is_array())
+            return each(row, line, text, sink);
+        --sink.batch().rowCount; // the records are what counts
+        for (const Json record : simdjson::dom::array(*records)) {
+            ++sink.batch().rowCount;
+            each(record, line, simdjson::minify(record), sink);
+        }
+    });
 }
 
 Status readInOrder(ReadJob& job, const RecordReader& reader)

@@ -23,12 +23,21 @@ Result<BlockReader> blocksOf(const Head& head, std::size_t blockSize, std::strin
                        blockSize);
 }
 
+void noteTornLine(const BlockReader& blocks, ReadJob& job)
+{
+    if (blocks.leftTornLine())
+        job.warnings.push_back("the file is still being written: its last line was left out, and what comes "
+                               "after it is new to the next import");
+}
+
 Status runBlocks(ReadJob& job, const ParserFactory& factory, std::string* outside = nullptr)
 {
     auto blocks = blocksOf(job.head, job.options.blockSize, outside);
     if (!blocks)
         return blocks.error();
-    return runPipeline(*blocks, factory, job.builder, job.fileBytes, job.progress);
+    const Status read = runPipeline(*blocks, factory, job.builder, job.fileBytes, job.progress);
+    noteTornLine(*blocks, job);
+    return read;
 }
 
 /// JSON whose rows can be read one by one. A document that the head holds whole is parsed as one instead.
@@ -255,6 +264,7 @@ Status readRowsInOrder(ReadJob& job, const CsvRowReader& csv, const JsonRowReade
     }
     jobs = job.builder.close();
     runJobs(jobs, job.builder, scratch);
+    noteTornLine(*blocks, job);
     return Done{};
 }
 

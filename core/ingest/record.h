@@ -90,8 +90,8 @@ using RecordVisitor =
 CsvRowReader csvRecords(const Head& head, const Options& options, RecordVisitor visit);
 JsonRowReader jsonRecords(const Options& options, RecordVisitor visit);
 
-/// Reads each record by itself, on all threads.
-Status readRecords(ReadJob& job, const RecordReader& reader);
+/// Reads each record by itself, on all threads. A JSON row with an array `envelope` is one around records.
+Status readRecords(ReadJob& job, const RecordReader& reader, std::string_view envelope = {});
 /// Reads each record by itself, one after another: for readers that remember earlier ones.
 Status readInOrder(ReadJob& job, const RecordReader& reader);
 /// Of the records with the same event id only the one with the greatest `order` counts, the others are

@@ -74,6 +74,7 @@ struct Log {
     std::string name;   ///< what it is called in reports; empty = its path
     bool named = true;  ///< the user named it; otherwise it may be something else
     std::uint64_t bytes = 0;
+    bool codes = false; ///< its users and orgs are codes already
 };
 
 std::string nameOf(const Log& log)
@@ -146,7 +147,8 @@ private:
             const auto written = m_workshop.put(log.text);
             if (!written)
                 return written.error();
-            m_logs.push_back({*written, {}, path.string() + " (" + log.file + ")", true, log.text.size()});
+            m_logs.push_back(
+                {*written, {}, path.string() + " (" + log.file + ")", true, log.text.size(), log.codes});
         }
         return Done{};
     }
@@ -249,6 +251,7 @@ private:
         leaveOutKnownAccounts(*imported);
         m_reports.push_back(reportOf(*imported));
         FileReport& report = m_reports.back();
+        report.codes = m_options.pseudonymise || log.codes;
         if (wasImported(*imported))
             declareDuplicate(report);
         if (!report.nothingNew)
@@ -323,13 +326,14 @@ private:
     {
         ingest::Options options = m_options;
         options.member = log.member;
+        options.pseudonymise = options.pseudonymise && !log.codes;
         const auto sniffed = ingest::sniff(log.path, log.member);
         if (!sniffed)
             return options; // reading it will say why
         if (m_rejects)
-            options.onReject = [this, name = nameOf(log),
-                                header = sniffed->header](const ingest::Rejected& row) {
-                m_rejects->add(name, header, row);
+            options.onReject = [this, name = nameOf(log), header = sniffed->header,
+                                codes = options.pseudonymise || log.codes](const ingest::Rejected& row) {
+                m_rejects->add(name, header, row, codes);
             };
         options.companions = companionsOf(sniffed->joins);
         if (options.mapping || !sniffed->readsByMapping)
@@ -454,7 +458,7 @@ Status writeRejects(const std::filesystem::path& file, std::span<const FileRepor
         return out.error();
     for (const FileReport& report : reports)
         for (const ingest::Rejected& row : report.rejectedRows)
-            out->add(report.file, report.header, row);
+            out->add(report.file, report.header, row, report.codes);
     return out->finish();
 }
 

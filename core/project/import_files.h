@@ -23,6 +23,7 @@ struct FileReport {
     std::vector<ingest::Rejected> rejectedRows; ///< the first ingest::kMostKeptRejects
     std::string header;                         ///< of CSV, as it stands in the file
     std::vector<std::string> warnings;
+    bool codes = false;      ///< the rejected rows have codes in the place of users and orgs
     bool nothingNew = false; ///< the same bytes were imported before, or every row was a duplicate
 };
 
@@ -54,7 +55,7 @@ Result<ImportOutcome> importFiles(ProjectFile& file, const Project& project,
                                   std::span<const std::filesystem::path> logs, const ingest::Options& options,
                                   Progress& progress, const ImportChoices& choices = {});
 
-/// Rejected rows as CSV with the columns file, line, field, reason, text, header; it can be imported once the
+/// Rejected rows as CSV with the columns of RejectsFile; it can be imported once the
 /// texts are mended. Of each file these are the first ingest::kMostKeptRejects.
 Status writeRejects(const std::filesystem::path& file, std::span<const FileReport> reports);
 

@@ -5,7 +5,7 @@
 namespace core::project {
 namespace {
 
-constexpr std::string_view kHeader = "file,line,field,reason,text,header";
+constexpr std::string_view kHeader = "file,line,field,reason,text,header"; // older files end here
 
 std::string csvCell(std::string_view text)
 {
@@ -49,7 +49,7 @@ RejectsFile::RejectsFile(std::filesystem::path path)
     : m_path(std::move(path))
     , m_out(m_path, std::ios::binary)
 {
-    m_out << kHeader << '\n';
+    m_out << kHeader << ",names\n";
 }
 
 Result<RejectsFile> RejectsFile::create(const std::filesystem::path& path)
@@ -60,10 +60,10 @@ Result<RejectsFile> RejectsFile::create(const std::filesystem::path& path)
     return file;
 }
 
-void RejectsFile::add(std::string_view file, std::string_view header, const ingest::Rejected& row)
+void RejectsFile::add(std::string_view file, std::string_view header, const ingest::Rejected& row, bool codes)
 {
     m_out << csvCell(file) << ',' << row.line << ',' << csvCell(row.field) << ',' << csvCell(row.reason)
-          << ',' << csvCell(row.text) << ',' << csvCell(header) << '\n';
+          << ',' << csvCell(row.text) << ',' << csvCell(header) << ',' << (codes ? "codes" : "") << '\n';
 }
 
 Status RejectsFile::finish()
@@ -94,12 +94,13 @@ std::optional<std::vector<MendedLog>> mendedLogs(const std::filesystem::path& fi
     std::string header;
     while (!text.empty()) {
         std::vector<std::string> row = takeRow(text);
-        if (row.size() != 6 || row[4].empty())
-            continue; // hidden by --pseudonymise, or taken out by hand
-        if (logs.empty() || logs.back().file != row[0] || header != row[5]) {
+        if (row.size() < 6 || row[4].empty())
+            continue; // nothing of it could be kept, or it was taken out by hand
+        const bool codes = row.size() > 6 && row[6] == "codes";
+        if (logs.empty() || logs.back().file != row[0] || header != row[5] || logs.back().codes != codes) {
             header = row[5];
             const bool lacksEnd = !header.empty() && header.back() != '\n';
-            logs.push_back({row[0], header + (lacksEnd ? "\n" : "")});
+            logs.push_back({row[0], header + (lacksEnd ? "\n" : ""), codes});
         }
         logs.back().text += row[4] + "\n";
     }

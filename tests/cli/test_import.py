@@ -155,6 +155,92 @@ class Import(CliCase):
         again = self.json("import", project, self.path("mended.csv"))
         self.assertEqual(again["totals"]["accepted"], 0)
 
+    def rejects(self, project, log, *options):
+        """The rejected rows of an import, as they are kept."""
+        self.text("import", project, log, "--rejects", self.path("rejects.csv"), *options)
+        with open(self.path("rejects.csv"), newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def test_rejected_rows_of_hidden_names_can_be_mended_too(self):
+        rows = list(requests(30))
+        good = [dict(row) for row in rows]
+        for row in rows + good:
+            row["note"] = "the secret of " + row["user"]
+        rows[3]["output_tokens"] = "many"
+        project = self.project()
+        log = self.path("march.csv")
+        write_csv(log, rows, list(rows[0]))
+        (row,) = self.rejects(project, log, "--pseudonymise")
+        self.assertEqual(row["names"], "codes")
+        self.assertIn("many", row["text"])
+        self.assertNotIn("user-", row["text"])
+        self.assertNotIn("secret", row["text"])
+        self.assertNotIn(b"secret", self.bytes_of(project))
+        row["text"] = row["text"].replace("many", str(good[3]["output_tokens"]))
+        write_csv(self.path("mended.csv"), [row])
+        self.text("import", project, self.path("mended.csv"), "--pseudonymise")
+        self.assertEqual(self.json("totals", project)["totals"]["tokens"], sums(good))
+        groups = self.json("totals", project, "--by", "user")["groups"]
+        self.assertEqual(len(groups), len({row["user"] for row in good}))
+
+    def test_rejected_rows_keep_neither_names_nor_words_of_a_known_format(self):
+        row = {"id": "o1", "traceId": "t", "type": "GENERATION", "startTime": "2026-03-01T08:00:00Z", "model": "m",
+               "userId": "ann@example.com", "input": "what is my secret", "output": {"answer": "a secret"},
+               "metadata": json.dumps({"feature": "chat", "note": "secret", "email": "ann@example.com"}),
+               "usageDetails": {"input": 7, "output": "x"}}
+        for options, kept in ((["--pseudonymise"], "u-"), ([], "ann@example.com")):
+            with self.subTest(options=options):
+                project = self.path(f"p{len(options)}.tierwright")
+                self.text("new", project)
+                (rejected,) = self.rejects(project, self.write("o.jsonl", json.dumps(row) + "\n"), *options)
+                text = rejected["text"]
+                self.assertIn(kept, json.loads(text)["userId"])
+                self.assertEqual(json.loads(text)["usageDetails"], {"input": 7, "output": "x" if not options else ""})
+                self.assertEqual(json.loads(json.loads(text)["metadata"])["feature"], "chat")
+                self.assertNotIn("my secret", text)
+                self.assertNotIn("a secret", text)
+                if options:
+                    self.assertNotIn("secret", text)
+                    self.assertNotIn("ann@", text)
+
+    def test_rejected_rows_keep_the_nested_fields_of_a_mapping(self):
+        good = {"when": "2026-03-01T08:00:00Z", "who": {"user": "ann", "employee_id": "e-77"}, "model": "m",
+                "usage": {"output_tokens": 5}, "note": "secret"}
+        bad = dict(good, usage={"output_tokens": "many"})
+        log = self.write("own.jsonl", json.dumps(good) + "\n" + json.dumps(bad) + "\n")
+        project = self.project()
+        (row,) = self.rejects(project, log, "--pseudonymise", "--map", "time=when", "--map", "user=who.user")
+        kept = json.loads(row["text"])
+        self.assertEqual(kept["usage"], {"output_tokens": "many"})
+        self.assertRegex(kept["who"]["user"], "^u-[0-9a-f]{20}$")
+        self.assertNotIn("e-77", row["text"])
+        self.assertNotIn("secret", row["text"])
+
+    def test_rejected_rows_that_cannot_be_taken_apart_leave_their_line_only(self):
+        log = self.write("torn.jsonl", '{"time":"2026-03-01T00:00:00Z","user":"ann","model":"m","output_tokens":1}\n'
+                                       '{"time":"2026-03-01T00:00:01Z","user":"ann"\n')
+        project = self.project()
+        run = self.run_cli("import", project, log, "--pseudonymise", "--rejects", self.path("rejects.csv"))
+        self.assertIn("could not be taken apart", run.stderr)
+        self.assertNotIn("ann", self.text_of(self.path("rejects.csv")))
+
+    def test_a_column_of_tokens_without_counts_is_named(self):
+        rows = [{**row, "output_tokens": "many"} for row in requests(20)]
+        project = self.project()
+        log = write_csv(self.path("bad.csv"), rows)
+        self.assertIn('"output_tokens" is not read', self.run_cli("import", project, log, "--dry-run").stderr)
+        answer = self.json("import", project, log, "--map", "output=output_tokens")
+        self.assertEqual(answer["totals"]["rejected"], 20)
+
+    def test_dropped_columns_are_not_in_rejected_rows(self):
+        log = self.write("secret.csv", "id,time,user,workflow,model,output_tokens\n"
+                                       "1,2026-03-01T00:00:00Z,ann,merger-talks,m,many\n"
+                                       "2,2026-03-01T00:00:00Z,ann,merger-talks,m,5\n"
+                                       "3,2026-03-01T00:00:00Z,ann,merger-talks,m,6\n")
+        project = self.project()
+        (row,) = self.rejects(project, log, "--drop", "workflow")
+        self.assertEqual(row["text"], "1,2026-03-01T00:00:00Z,ann,,m,many")
+
     def test_every_rejected_row_is_written_however_many(self):
         rows = list(requests(100)) + [{**row, "output_tokens": "many"} for row in requests(12_000)]
         project = self.project()

@@ -270,7 +270,7 @@ TEST(GenericCsv, HidesNamesBehindPseudonymsThatStayTheSame)
     ASSERT_EQ(sums.users.size(), 1u);
     EXPECT_THAT(sums.users[0], ::testing::StartsWith("u-"));
     EXPECT_EQ(sums.users, sumsOf(again).users);
-    EXPECT_EQ(log.rejectedRows.at(0).text, ""); // it would hold the name
+    EXPECT_EQ(log.rejectedRows.at(0).text, "bad," + sums.users[0] + ",1");
     options.pseudonymKey = "other";
     EXPECT_NE(sums.users, sumsOf(readOk(text, options)).users);
 }

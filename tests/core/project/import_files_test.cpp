@@ -56,6 +56,24 @@ protected:
     Project m_project = loaded(*m_file);
 };
 
+/// Found by the fuzzer of the generic readers: an id that comes on two days was a duplicate in its own file,
+/// and new when another file repeated both.
+TEST_F(ImportFiles, CountsAnIdOfTwoDaysOnceInEveryFile)
+{
+    const std::string header = "request_id,time,user,model,input_tokens,output_tokens\n";
+    const std::string both =
+        "r1,2026-03-01T08:00:00Z,ann,gpt-4o,1,100\nr1,2026-03-02T08:00:00Z,bob,gpt-4o,1,7\n";
+    const auto first = import({log("first.csv", header + both)});
+    ASSERT_TRUE(first) << describe(first.error());
+    EXPECT_EQ(first->files[0].duplicate, 1u);
+    const auto second =
+        import({log("second.csv", header + both + "r2,2026-03-02T09:00:00Z,ann,gpt-4o,1,20\n")});
+    ASSERT_TRUE(second) << describe(second.error());
+    EXPECT_EQ(second->files[0].accepted, 1u);
+    EXPECT_EQ(second->files[0].duplicate, 2u);
+    EXPECT_EQ(outputTokens(), 120);
+}
+
 TEST_F(ImportFiles, StoresAcceptedRowsAndReportsTheOthers)
 {
     const auto outcome = import({log("march.csv", kMarch)});
@@ -169,8 +187,11 @@ TEST_F(ImportFiles, WritesRejectedRowsAsCsv)
     report.rejectedRows = {{4, "input_tokens", "negative_tokens", "r3,\"x\ny\",-5"}};
     ASSERT_TRUE(writeRejects(m_folder / "rejects.csv", std::vector{report}));
     EXPECT_EQ(testing::read(m_folder / "rejects.csv"),
-              "file,line,field,reason,text,header\n"
-              "\"a, \"\"b\"\".csv\",4,\"input_tokens\",\"negative_tokens\",\"r3,\"\"x\ny\"\",-5\",\"\"\n");
+              "file,line,field,reason,text,header,names\n"
+              "\"a, \"\"b\"\".csv\",4,\"input_tokens\",\"negative_tokens\",\"r3,\"\"x\ny\"\",-5\",\"\",\n");
+    report.codes = true;
+    ASSERT_TRUE(writeRejects(m_folder / "rejects.csv", std::vector{report}));
+    EXPECT_THAT(testing::read(m_folder / "rejects.csv"), ::testing::EndsWith(",codes\n"));
     EXPECT_EQ(writeRejects(m_folder / "none/rejects.csv", {}).error().code, ErrorCode::FileAccess);
 }
 
