@@ -171,6 +171,16 @@ void addConsumptionOptions(CLI::App* command, ConsumptionOptions& options)
     requireOne(command, project, values);
 }
 
+void addResamplingOptions(CLI::App* command, ResamplingOptions& options, const std::string& purpose)
+{
+    command->add_option("--bootstrap", options.replicates, purpose)
+        ->type_name("N")
+        ->check(CLI::Range(0, 100'000).description(""))
+        ->capture_default_str();
+    command->add_option("--seed", options.seed, "Seed of the random samples; the project's if not given")
+        ->type_name("S");
+}
+
 core::Result<Consumption> consumptionOf(const ConsumptionOptions& options, core::Progress& progress)
 {
     core::Result<Consumption> consumption =

@@ -32,6 +32,14 @@ struct Consumption {
 /// Adds PROJECT, --values, --measure and --period to a command.
 void addConsumptionOptions(CLI::App* command, ConsumptionOptions& options);
 
+/// How random samples judge a result.
+struct ResamplingOptions {
+    std::size_t replicates = 0;
+    std::optional<std::uint64_t> seed; ///< absent: the project's
+};
+/// Adds --bootstrap (`purpose` says what for) and --seed.
+void addResamplingOptions(CLI::App* command, ResamplingOptions& options, const std::string& purpose);
+
 /// Reads what the options name. Fails when nothing positive is left.
 core::Result<Consumption> consumptionOf(const ConsumptionOptions& options, core::Progress& progress);
 

@@ -3,11 +3,13 @@
 
 #include "core/stats/composite_fit.h"
 #include "core/stats/fit.h"
+#include "core/stats/tail.h"
 #include "core/stats/verdict.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace cli {
@@ -17,13 +19,17 @@ using core::stats::CompositeFit;
 using core::stats::Family;
 using core::stats::Fit;
 using core::stats::GoodnessPValues;
+using core::stats::Sample;
+
+/// Laws of what lies above a threshold. Their likelihood is of other values than that of the rest, so they
+/// are fitted alone.
+constexpr std::array kTailFamilies = {Family::GeneralisedPareto, Family::TruncatedPowerLaw};
 
 struct FitOptions {
     ConsumptionOptions consumption;
     std::string family = "all";
-    std::size_t bootstrap = 0;
-    std::optional<std::uint64_t> seed;
-    std::optional<double> cap;
+    ResamplingOptions resampling;
+    std::optional<double> cap, threshold;
     bool ignoreStops = false;
 };
 
@@ -44,7 +50,15 @@ std::vector<std::string> familyNames()
         names.emplace_back(id(family));
     for (const std::string_view family : core::stats::compositeFamilies())
         names.emplace_back(family);
+    for (const Family family : kTailFamilies)
+        names.emplace_back(id(family));
     return names;
+}
+
+bool isTailFamily(const std::string& name)
+{
+    return std::any_of(kTailFamilies.begin(), kTailFamilies.end(),
+                       [&](Family family) { return id(family) == name; });
 }
 
 Judged judgedOf(const Fit& fit)
@@ -76,8 +90,66 @@ Judged judgedOf(const CompositeFit& fit)
             fit.cvm,    fit.ad,         fit.converged,      fit.note,          {}};
 }
 
+void judge(Judged& one, const Sample& tail, const core::stats::Distribution& law, int freeParameters)
+{
+    const core::stats::Goodness goodness = goodnessOf(tail, law);
+    one.ks = goodness.ks;
+    one.cvm = goodness.cvm;
+    one.ad = goodness.ad;
+    one.aic = 2 * freeParameters - 2 * one.logLikelihood;
+    one.bic = freeParameters * std::log(tail.positiveWeight()) - 2 * one.logLikelihood;
+    one.converged = true;
+    one.note = fmt::format("fitted to the {} values above the threshold", count(tail.positiveWeight()));
+}
+
+/// The excesses over the threshold.
+Judged generalisedPareto(const Sample& sample, double threshold)
+{
+    const core::stats::TailFit tail = fitTail(sample, threshold);
+    Judged one = judgedOf(tail.fit);
+    one.parameters.insert(one.parameters.begin(), {{"threshold", threshold}, {"share", tail.share}});
+    if (tail.fit.converged())
+        judge(one, sample.above(threshold, true), tail.fit.distribution, tail.fit.freeParameters);
+    return one;
+}
+
+/// From the threshold on.
+Judged cutOffPowerLaw(const Sample& sample, double threshold)
+{
+    Judged one;
+    one.family = id(Family::TruncatedPowerLaw);
+    const auto law = fitTruncatedPowerLaw(sample, threshold);
+    if (!law || !law->cutOff) {
+        one.note =
+            law ? "no interior maximum: runs to a power law without cut-off" : "too few different values";
+        return one;
+    }
+    one.parameters = {{"alpha", law->alpha}, {"lam", law->lam}, {"xmin", law->xmin}};
+    one.errors = {{"alpha", law->alphaError}, {"lam", law->lamError}};
+    one.logLikelihood = law->logLikelihood;
+    judge(one, sample.above(std::nextafter(threshold, 0), false),
+          {Family::TruncatedPowerLaw, {law->alpha, law->lam, law->xmin}}, 2);
+    return one;
+}
+
+/// A law of the tail, from the threshold on or from where a power law begins.
+core::Result<Judged> tailLaw(const Sample& sample, const FitOptions& options)
+{
+    std::optional<double> threshold = options.threshold;
+    if (!threshold)
+        if (const auto law = powerLaw(sample))
+            threshold = law->xmin;
+    if (!threshold)
+        return mistake(core::ErrorCode::InvalidInput, "there are too few different values for a tail",
+                       "at least three different values above 0, or --threshold");
+    return options.family == id(Family::GeneralisedPareto) ? generalisedPareto(sample, *threshold)
+                                                           : cutOffPowerLaw(sample, *threshold);
+}
+
 std::vector<Family> plainFamilies(const std::string& wanted)
 {
+    if (isTailFamily(wanted))
+        return {};
     if (wanted == "all")
         return core::stats::allFamilies();
     const auto family = core::stats::familyOf(wanted);
@@ -96,18 +168,33 @@ core::Result<Fitted> fitted(const core::stats::Sample& sample, const FitOptions&
     if (!fits)
         return fits.error();
     Fitted found;
-    for (const Fit& fit : *fits) {
-        found.all.push_back(judgedOf(fit));
-        if (options.bootstrap == 0 || !fit.converged())
+    // `fit`: of one family or put together
+    const auto take = [&](const auto& fit, Judged one) -> core::Status {
+        if (options.resampling.replicates > 0 && one.converged) {
+            const auto chance = goodnessPValues(sample, fit, options.resampling.replicates, seed, progress);
+            if (!chance)
+                return chance.error();
+            one.chance = *chance;
+        }
+        found.all.push_back(std::move(one));
+        return core::Done{};
+    };
+    for (const Fit& fit : *fits)
+        if (const core::Status status = take(fit, judgedOf(fit)); !status)
+            return status.error();
+    for (const std::string_view family : core::stats::compositeFamilies()) {
+        if (options.family != family && options.family != "all")
             continue;
-        const auto chance = goodnessPValues(sample, fit, options.bootstrap, seed, progress);
-        if (!chance)
-            return chance.error();
-        found.all.back().chance = *chance;
+        const CompositeFit fit = fitComposite(sample, family);
+        if (const core::Status status = take(fit, judgedOf(fit)); !status)
+            return status.error();
     }
-    for (const std::string_view family : core::stats::compositeFamilies())
-        if (options.family == family || options.family == "all")
-            found.all.push_back(judgedOf(fitComposite(sample, family)));
+    if (isTailFamily(options.family)) {
+        core::Result<Judged> one = tailLaw(sample, options);
+        if (!one)
+            return one.error();
+        found.all.push_back(std::move(*one));
+    }
     std::stable_sort(found.all.begin(), found.all.end(), [](const Judged& a, const Judged& b) {
         return a.converged != b.converged ? a.converged : a.converged && a.bic < b.bic;
     });
@@ -217,6 +304,15 @@ std::string fitsText(const std::vector<Judged>& fits, bool withChance)
     return table.text();
 }
 
+/// Empty when every value is above 0.
+std::string zerosText(const core::stats::ZeroShare& zero)
+{
+    if (zero.share == 0)
+        return {};
+    return fmt::format("Zeros: {} ± {} of the values, a parameter of its own; the laws are of the rest.\n",
+                       share(zero.share), share(zero.standardError));
+}
+
 core::Result<Answer> fitLaws(const FitOptions& options, core::Progress& progress)
 {
     core::Result<Consumption> consumption = consumptionOf(options.consumption, progress);
@@ -233,7 +329,7 @@ core::Result<Answer> fitLaws(const FitOptions& options, core::Progress& progress
     }
     const core::stats::Sample& sample = consumption->sample;
     const core::Result<Fitted> found =
-        fitted(sample, options, options.seed.value_or(consumption->seed), progress);
+        fitted(sample, options, options.resampling.seed.value_or(consumption->seed), progress);
     if (!found)
         return found.error();
 
@@ -247,7 +343,14 @@ core::Result<Answer> fitLaws(const FitOptions& options, core::Progress& progress
         answer.json["best"] = found->all.front().family;
     const std::string verdict = sentence(verdictOf(sample, found->plain), consumption->unit);
     answer.json["verdict"] = verdict;
-    answer.text = heading(*consumption) + fitsText(found->all, options.bootstrap > 0) + "\n" + verdict + "\n";
+    const core::stats::ZeroShare zero = zeroShareOf(sample);
+    answer.json["zero_inflation"] = {{"share", zero.share},
+                                     {"standard_error", zero.standardError},
+                                     {"low", zero.interval.low},
+                                     {"high", zero.interval.high},
+                                     {"log_likelihood", zero.logLikelihood}};
+    answer.text = heading(*consumption) + fitsText(found->all, options.resampling.replicates > 0) + "\n" +
+                  zerosText(zero) + verdict + "\n";
     return answer;
 }
 
@@ -264,14 +367,13 @@ void addFitCommand(CommandLine& line)
         ->type_name("NAME")
         ->check(CLI::IsMember(familyNames()))
         ->capture_default_str();
+    addResamplingOptions(command, options->resampling,
+                         "Judge each law by this many random samples; 0 = do not");
     command
-        ->add_option("--bootstrap", options->bootstrap,
-                     "Judge each law by this many random samples; 0 = do not")
-        ->type_name("N")
-        ->check(CLI::Range(0, 100'000).description(""))
-        ->capture_default_str();
-    command->add_option("--seed", options->seed, "Seed of the random samples; the project's if not given")
-        ->type_name("S");
+        ->add_option("--threshold", options->threshold,
+                     "Where the laws of a tail (gpd, tpl) begin; otherwise where a power law does")
+        ->type_name("VALUE")
+        ->check(CLI::PositiveNumber.description(""));
     command
         ->add_option("--cap", options->cap,
                      "Values from here on mean \"at least this much\": payers stopped by their plan")

@@ -22,8 +22,7 @@ constexpr std::size_t kCurvePoints = 50;
 
 struct TailOptions {
     ConsumptionOptions consumption;
-    std::size_t bootstrap = 0;
-    std::optional<std::uint64_t> seed;
+    ResamplingOptions resampling;
     std::optional<double> threshold;
 };
 
@@ -60,9 +59,9 @@ core::Result<Found> search(const Consumption& consumption, const TailOptions& op
                 compared(sample, law->xmin),
                 fitTruncatedPowerLaw(sample, law->xmin),
                 meanExcessPlot(sample, kCurvePoints)};
-    if (options.bootstrap > 0) {
-        const auto chance = powerLawPValue(sample, *law, options.bootstrap,
-                                           options.seed.value_or(consumption.seed), progress);
+    if (options.resampling.replicates > 0) {
+        const auto chance = powerLawPValue(sample, *law, options.resampling.replicates,
+                                           options.resampling.seed.value_or(consumption.seed), progress);
         if (!chance)
             return chance.error();
         found.pValue = *chance;
@@ -172,14 +171,8 @@ void addTailCommand(CommandLine& line)
                                    "Describe the heaviest payers: power law, tail index, Hill's estimates",
                                    "tail product.tierwright --measure tokens");
     addConsumptionOptions(command, options->consumption);
-    command
-        ->add_option("--bootstrap", options->bootstrap,
-                     "Judge the power law by this many samples; 0 = do not")
-        ->type_name("N")
-        ->check(CLI::Range(0, 100'000).description(""))
-        ->capture_default_str();
-    command->add_option("--seed", options->seed, "Seed of the random samples; the project's if not given")
-        ->type_name("S");
+    addResamplingOptions(command, options->resampling,
+                         "Judge the power law by this many samples; 0 = do not");
     command
         ->add_option("--threshold", options->threshold,
                      "Where the generalised Pareto tail begins; otherwise where the power law does")

@@ -47,7 +47,7 @@ _tierwright_cli() {
         prices)        options="--import --set --from --tier --basis --map --all" ;;
         agent-loop)    options="--base --added --turns --output-tokens --cache-hit --model --prices --output --name --payers
                                 --sessions" ;;
-        fit)           options="--values --measure --period --family --cap --ignore-stops --bootstrap --seed" ;;
+        fit)           options="--values --measure --period --family --threshold --cap --ignore-stops --bootstrap --seed" ;;
         tail)          options="--values --measure --period --bootstrap --seed" ;;
         concentration) options="--values --measure --period" ;;
         breakpoints)   options="--values --measure --period --tiers --overage-share" ;;

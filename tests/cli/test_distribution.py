@@ -124,6 +124,32 @@ class TypedNumbers(CliCase):
         self.assertIn("rest on one payer",
                       self.text("concentration", "--values", "-", stdin=self.numbers(values + [9000.0])))
 
+    def test_the_share_of_zeros_is_a_parameter(self):
+        values = self.numbers(lognormal(300, 0, 1, seed=5) + [0.0] * 100)
+        zero = self.json("fit", "--values", "-", "--family", "lnorm", stdin=values)["zero_inflation"]
+        self.assertAlmostEqual(zero["share"], 0.25)
+        self.assertAlmostEqual(zero["standard_error"], math.sqrt(0.25 * 0.75 / 400))
+        self.assertTrue(zero["low"] < 0.25 < zero["high"])
+
+    def test_laws_of_a_tail_are_fitted_above_a_threshold(self):
+        rng = random.Random(6)
+        values = self.numbers([rng.paretovariate(2) for _ in range(4000)])
+        fit = self.json("fit", "--values", "-", "--family", "gpd", "--threshold", "2", stdin=values)["fits"][0]
+        self.assertTrue(fit["converged"])
+        self.assertAlmostEqual(fit["parameters"]["share"], 0.25, delta=0.03)
+        self.assertAlmostEqual(fit["parameters"]["xi"], 0.5, delta=4 * fit["standard_errors"]["xi"])
+        cut = self.json("fit", "--values", "-", "--family", "tpl", "--threshold", "1.5",
+                        stdin=self.numbers([1 + rng.expovariate(0.2) for _ in range(3000)]))["fits"][0]
+        self.assertTrue(cut["converged"])
+        self.assertAlmostEqual(cut["parameters"]["lam"], 0.2, delta=4 * cut["standard_errors"]["lam"])
+
+    def test_composite_laws_are_judged_and_their_errors_shown(self):
+        rng = random.Random(8)
+        values = self.numbers([math.exp(rng.gauss(6 if rng.random() < 0.3 else 0, 0.6)) for _ in range(400)])
+        fit = self.json("fit", "--values", "-", "--family", "lnmix2", "--bootstrap", "20", stdin=values)["fits"][0]
+        self.assertGreater(fit["p_values"]["ks"], 0.04)
+        self.assertAlmostEqual(fit["standard_errors"]["weight2"], math.sqrt(0.3 * 0.7 / 400), delta=0.003)
+
     def test_a_mean_that_rests_on_the_tail_is_told(self):
         rng = random.Random(4)
         values = self.numbers([rng.paretovariate(1.1) for _ in range(2000)])
