@@ -226,8 +226,9 @@ void runJobs(std::vector<DayJob>& jobs, CubeBuilder& builder, SumScratch& scratc
 
 Status surveyRows(const Survey& survey, const CsvRowReader& csv, const JsonRowReader& json)
 {
-    if (survey.head.shape != Shape::Csv && !isReadByRows(survey.head))
-        return surveyWhole(survey, json);
+    const bool isCsv = survey.head.shape == Shape::Csv;
+    if (isCsv ? !csv : !isReadByRows(survey.head))
+        return surveyWhole(survey, json); // says of CSV that it is no JSON
     auto blocks = blocksOf(survey.head, survey.options.blockSize);
     if (!blocks)
         return blocks.error();

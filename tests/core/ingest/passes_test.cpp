@@ -1,6 +1,7 @@
 #include "log_fixture.h"
 
 #include "core/base/parallel.h"
+#include "core/ingest/formats.h"
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -141,6 +142,23 @@ TEST_P(Passes, LeaveOutAgentsAboveCallsThatComeLaterAndRetries)
 }
 
 INSTANTIATE_TEST_SUITE_P(Blocks, Passes, ::testing::Values(0, 1, 2));
+
+/// Found by the fuzzer of the OTLP reader, which crashed on CSV.
+TEST(AnyFormat, ReadsOrRefusesAnyShapeThatTheUserCallsIt)
+{
+    for (const std::string text :
+         {"user;plan;seats\nann;pro;2\n", "[{\"a\":[1]},2]", "{\"a\":1}\n{\"b\":2}\n", "{\n}"})
+        for (const Format& format : formats()) {
+            Options options;
+            options.format = format.id;
+            const Result<Imported> read = readBytes(text, options, "log");
+            if (read) {
+                EXPECT_EQ(read->accepted + read->rejected + read->duplicate, read->rows) << format.id;
+            } else {
+                EXPECT_FALSE(read.error().subject.empty()) << format.id;
+            }
+        }
+}
 
 TEST(LargeDocument, GivesTheSameCellsOnOneThreadAndOnFour)
 {
