@@ -78,6 +78,13 @@ TIERWRIGHT_CLONES Selection selectWithin(const double* values, std::size_t count
                                          std::span<const Range> ranges, double common, std::uint32_t* found)
 {
     using Masks [[gnu::vector_size(32)]] = std::int64_t; // -1 where it holds
+    constexpr std::size_t kKept = 4;                     // ranges that stay in registers
+    Lanes low[kKept], high[kKept];
+    for (std::size_t i = 0; i < kKept; ++i) {
+        const Range range = i < ranges.size() ? ranges[i] : Range{kNever, -kNever};
+        low[i] = Lanes{} + range.low;
+        high[i] = Lanes{} + range.high;
+    }
     Selection selected;
     Masks alike = {};
     const auto take = [&](std::size_t i) __attribute__((always_inline))
@@ -88,20 +95,18 @@ TIERWRIGHT_CLONES Selection selectWithin(const double* values, std::size_t count
         found[selected.found] = static_cast<std::uint32_t>(i);
         selected.found += within & (values[i] != common);
     };
-    const std::size_t whole = count / 16 * 16;
-    for (std::size_t i = 0; i < whole; i += 16) {
-        Masks hits = {};
-        for (std::size_t part = i; part < i + 16; part += 4) {
-            const Lanes value = load(values + part);
-            Masks within = {};
-            for (const Range& range : ranges)
-                within |= (value >= range.low) & (value < range.high);
-            const Masks same = value == common;
-            alike += same;
-            hits |= within & ~same;
-        }
+    const std::size_t whole = count / 4 * 4;
+    for (std::size_t i = 0; i < whole; i += 4) {
+        const Lanes value = load(values + i);
+        Masks within = ((value >= low[0]) & (value < high[0])) | ((value >= low[1]) & (value < high[1])) |
+                       ((value >= low[2]) & (value < high[2])) | ((value >= low[3]) & (value < high[3]));
+        for (std::size_t more = kKept; more < ranges.size(); ++more)
+            within |= (value >= ranges[more].low) & (value < ranges[more].high);
+        const Masks same = value == common;
+        alike += same;
+        const Masks hits = within & ~same;
         if (hits[0] | hits[1] | hits[2] | hits[3]) {
-            for (std::size_t each = i; each < i + 16; ++each)
+            for (std::size_t each = i; each < i + 4; ++each)
                 take(each);
         }
     }
