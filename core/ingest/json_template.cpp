@@ -2,9 +2,43 @@
 
 #include <algorithm>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace core::ingest {
 namespace {
 
+#if defined(__SSE2__)
+/// Compares `n` bytes of two padded texts, sixteen at a time.
+inline bool sameText(const char* a, const char* b, std::size_t n)
+{
+    const auto same = [&] {
+        const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(a));
+        const __m128i y = _mm_loadu_si128(reinterpret_cast<const __m128i*>(b));
+        return static_cast<unsigned>(_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)));
+    };
+    for (; n > 16; n -= 16, a += 16, b += 16)
+        if (same() != 0xffff)
+            return false;
+    return (~same() & ((1u << n) - 1)) == 0;
+}
+
+/// The closing quote or the first backslash or control of a string.
+inline const char* stringEnd(const char* p, const char* end)
+{
+    const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
+    for (; p < end; p += 16) {
+        const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+        const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(text, quote), _mm_cmpeq_epi8(text, backslash));
+        const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(text, control), text);
+        const auto found = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(marks, controls)));
+        if (found != 0)
+            return p + __builtin_ctz(found);
+    }
+    return end;
+}
+#else
 /// Compares `n` bytes of two padded texts, eight at a time.
 inline bool sameText(const char* a, const char* b, std::size_t n)
 {
@@ -31,6 +65,15 @@ inline const char* stringEnd(const char* p, const char* end)
             return p + __builtin_ctzll(found) / 8;
     }
     return end;
+}
+#endif
+
+/// How many of the next eight bytes are digits, from the first on.
+inline std::size_t digitsAt(const char* p)
+{
+    const std::uint64_t x = load8(p) ^ detail::kZeros;
+    const std::uint64_t others = ((x + 0x7676767676767676ull) | x) & 0x8080808080808080ull;
+    return others ? static_cast<std::size_t>(__builtin_ctzll(others)) / 8 : 8;
 }
 
 /// Past an escaped string that is not mapped: its closing quote, or null.
@@ -83,6 +126,23 @@ bool isJsonNumber(std::string_view text)
             return false;
     }
     return i == text.size();
+}
+
+/// The size of a number such as 12 or 0.345, or 0 for one that is to be looked at in full.
+inline std::size_t plainNumber(const char* p, bool& whole)
+{
+    std::size_t size = digitsAt(p);
+    if (size == 0 || size == 8 || (size > 1 && *p == '0'))
+        return 0;
+    whole = p[size] != '.';
+    if (!whole) {
+        const std::size_t fraction = digitsAt(p + size + 1);
+        const std::size_t more = fraction == 8 ? digitsAt(p + size + 9) : 0;
+        if (fraction == 0 || more == 8)
+            return 0;
+        size += 1 + fraction + more;
+    }
+    return isScalarByte(p[size]) ? 0 : size;
 }
 
 bool isLiteral(std::string_view text)
@@ -227,12 +287,17 @@ const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fie
             return nullptr;
         p += gap.size;
         const char* from = p;
+        bool whole = true;
         if (gap.quoted) {
             p = stringEnd(p, end);
             if (p < end && *p == '\\' && gap.field == kFields)
                 p = skipEscapes(p, end);
             if (!p || p >= end || *p != '"')
                 return nullptr;
+        } else if (const std::size_t size = plainNumber(p, whole)) {
+            p += size;
+            if (!whole && gap.field <= static_cast<std::size_t>(Field::Stage))
+                return nullptr; // see below
         } else {
             while (isScalarByte(*p))
                 ++p;
@@ -246,7 +311,7 @@ const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fie
                 return nullptr;
             // Numbers that the full parser may write differently go its way, so that both ways give one
             // result.
-            const bool whole = scalar.find_first_of(".eE") == std::string_view::npos;
+            whole = scalar.find_first_of(".eE") == std::string_view::npos;
             if (scalar.size() > (whole ? 18 : 24) ||
                 (!whole && gap.field <= static_cast<std::size_t>(Field::Stage)))
                 return nullptr;

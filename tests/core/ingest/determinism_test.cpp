@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <fstream>
 #include <sstream>
 
@@ -62,6 +63,23 @@ std::string randomCsv(std::uint64_t seed)
 
 std::string randomJson(std::uint64_t seed)
 {
+    // Numbers that the quick way must leave to the full parser, or read like it.
+    constexpr std::array<std::string_view, 16> odd = {"0",
+                                                      "00",
+                                                      "01.5",
+                                                      "1.",
+                                                      "12345678",
+                                                      "1234567.12345678",
+                                                      "0.123456789012345",
+                                                      "0.12345678901234567",
+                                                      "-0.5",
+                                                      "1e-3",
+                                                      "1.5x",
+                                                      ".5",
+                                                      "2.5E+1",
+                                                      "null",
+                                                      "7.0",
+                                                      "9999999"};
     SyntheticRandom random(seed);
     std::string text;
     for (int row = 0; row < 3000; ++row) {
@@ -72,7 +90,9 @@ std::string randomJson(std::uint64_t seed)
                 "\",\"time\":" + std::to_string(1'772'352'000 + row * 97) +
                 (random.below(9) == 0 ? ",\"extra\":{\"a\":[1,2]}" : "") + ",\"user\":\"u" +
                 std::to_string(random.below(40)) + (random.below(9) == 0 ? "\\u00e4" : "") +
-                "\",\"input_tokens\":" + tokens + ",\"cost\":0.0" + std::to_string(random.below(99999)) +
+                "\",\"input_tokens\":" + tokens + ",\"cost\":" +
+                (random.below(20) == 0 ? std::string(odd[random.below(odd.size())])
+                                       : "0.0" + std::to_string(random.below(99999))) +
                 (random.below(70) == 0 ? "" : "}") + "\n";
     }
     return text;
