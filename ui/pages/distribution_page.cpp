@@ -176,8 +176,9 @@ void DistributionPage::buildCharts()
     m_qq->setSubtitle(tr("Quantiles; on the diagonal the fit is right"));
     for (Chart* chart : std::initializer_list<Chart*>{m_tail, m_lorenz, m_qq})
         chart->setMinimumHeight(300);
-    addRow({m_tail, m_lorenz, m_qq});
+    addRow({m_tail, m_lorenz});
     m_tailRow = new FlowRow;
+    m_tailRow->addWidget(m_qq);
     addToPage(m_tailRow);
     m_periods = new DistributionPeriods;
     addToPage(m_periods);
@@ -197,8 +198,8 @@ void DistributionPage::buildDetailCharts()
     m_pp = new QqChart;
     m_pp->setTitle(tr("Fit against data, in shares"));
     m_pp->setSubtitle(tr("Shares of payers below a value; away from the diagonal the body is wrong"));
-    for (LineChart* chart : std::initializer_list<LineChart*>{m_meanExcess, m_hill, m_pp}) {
-        chart->setMinimumHeight(280);
+    for (LineChart* chart : std::initializer_list<LineChart*>{m_pp, m_meanExcess, m_hill}) {
+        chart->setMinimumHeight(300);
         m_tailRow->addWidget(chart);
     }
     m_selection->link(m_meanExcess, DistributionSelection::Axis::Value);
