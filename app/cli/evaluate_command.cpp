@@ -100,11 +100,13 @@ core::Status addDetails(const EvaluateOptions& options, const core::Project& pro
     const core::Result<Telemetry> telemetry = telemetryOf(project, *project.plans, progress, true);
     if (!telemetry)
         return telemetry.error();
+    const bool byOrg = project.settings->payer == core::usage::PayerKind::Org;
+    const std::vector<std::string>& names = byOrg ? project.usage->names->orgs : project.usage->names->users;
     answer.json["workflows"] = Json::array();
     for (const core::plan::Plan& plan : *project.plans) {
         const auto margins = core::interchange::workflowMargins(
-            telemetry->matrix, telemetry->costs, *project.prices, plan,
-            {project.assumptions->takeTopup, project.settings->seed, {}, true}, progress);
+            telemetry->matrix, names, telemetry->costs, *project.prices, plan,
+            {project.assumptions->takeTopup, project.settings->seed, {}, true, *project.accounts}, progress);
         if (!margins)
             return margins.error();
         answer.json["workflows"].push_back(workflowsJson(plan.id, *margins));

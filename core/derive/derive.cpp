@@ -4,6 +4,7 @@
 #include "core/derive/distribution_results.h"
 #include "core/derive/plan_view.h"
 #include "core/derive/usage_results.h"
+#include "core/economics/account_seats.h"
 #include "core/plan/workflows.h"
 
 #include <algorithm>
@@ -41,7 +42,8 @@ struct Changes {
         costs = usage || !next.prices.same(old.prices) ||
                 next.assumptions->costSource != old.assumptions->costSource;
         distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
-        population = costs || !sameSetting(&Settings::population) || !sameSetting(&Settings::segments);
+        population = costs || !next.accounts.same(old.accounts) || !sameSetting(&Settings::population) ||
+                     !sameSetting(&Settings::segments);
     }
 };
 
@@ -88,8 +90,12 @@ Status derivePopulation(Results& results)
         results.population = std::make_shared<const economics::Population>(std::move(segments).value());
         return Done{};
     }
-    results.population = std::make_shared<const economics::Population>(
-        economics::telemetryPopulation(*results.matrix, *results.costs->payers));
+    economics::Population population =
+        economics::telemetryPopulation(*results.matrix, *results.costs->payers);
+    const bool byOrg = project.settings->payer == usage::PayerKind::Org;
+    economics::addSeats(population, *results.matrix,
+                        byOrg ? project.usage->names->orgs : project.usage->names->users, *project.accounts);
+    results.population = std::make_shared<const economics::Population>(std::move(population));
     return Done{};
 }
 
@@ -97,8 +103,8 @@ Status derivePopulation(Results& results)
 
 bool sameInputs(const Project& a, const Project& b)
 {
-    return a.usage.same(b.usage) && a.plans.same(b.plans) && a.prices.same(b.prices) &&
-           a.assumptions.same(b.assumptions) && a.settings.same(b.settings);
+    return a.usage.same(b.usage) && a.accounts.same(b.accounts) && a.plans.same(b.plans) &&
+           a.prices.same(b.prices) && a.assumptions.same(b.assumptions) && a.settings.same(b.settings);
 }
 
 Result<Results> derive(const Project& next, const Results* previous, Progress& progress)

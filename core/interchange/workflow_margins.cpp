@@ -79,6 +79,7 @@ void addOutcomes(const usage::PayerPeriods& matrix, const std::vector<bool>& cou
 } // namespace
 
 Result<std::vector<WorkflowMargin>> workflowMargins(const usage::PayerPeriods& matrix,
+                                                    const std::vector<std::string>& names,
                                                     const cost::PayerCosts& costs,
                                                     const cost::PriceBook& book, const plan::Plan& plan,
                                                     InvoiceOptions options, Progress& progress)
@@ -88,16 +89,16 @@ Result<std::vector<WorkflowMargin>> workflowMargins(const usage::PayerPeriods& m
         counted.push_back(!period.partial);
     if (std::none_of(counted.begin(), counted.end(), [](bool complete) { return complete; }))
         counted.assign(counted.size(), true);
-    std::set<std::string> names;
+    std::set<std::string> countedNames;
     for (std::size_t i = 0; i < counted.size(); ++i) {
         if (counted[i])
-            names.insert(matrix.periods[i].name);
+            countedNames.insert(matrix.periods[i].name);
     }
     Margins margins;
     options.uses = true;
     const Status done =
-        forEachInvoice(matrix, {}, costs, book, plan, options, progress, [&](PayerInvoice&& invoice) {
-            if (names.contains(invoice.period.substr(0, invoice.period.find(' '))))
+        forEachInvoice(matrix, names, costs, book, plan, options, progress, [&](PayerInvoice&& invoice) {
+            if (countedNames.contains(invoice.period.substr(0, invoice.period.find(' '))))
                 add(plan, invoice, margins);
         });
     if (!done)

@@ -17,8 +17,10 @@ struct WorkflowMargin {
 
 /// Invoices attributed to workflows, the largest cost first: each payer's by the workflows' shares of his
 /// credits in the plan's first credit unit, of his requests when there are none, of his cost otherwise.
-/// `matrix` must be split by workflow. Complete periods count; without any, all do.
+/// `matrix` must be split by workflow; `names` are the users or orgs by id, as invoices need them. Complete
+/// periods count; without any, all do.
 Result<std::vector<WorkflowMargin>> workflowMargins(const usage::PayerPeriods& matrix,
+                                                    const std::vector<std::string>& names,
                                                     const cost::PayerCosts& costs,
                                                     const cost::PriceBook& book, const plan::Plan& plan,
                                                     InvoiceOptions options, Progress& progress);

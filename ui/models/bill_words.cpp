@@ -1,5 +1,6 @@
 #include "ui/models/bill_words.h"
 
+#include "core/interchange/invoices_explained.h"
 #include "core/plan/credits.h"
 #include "ui/models/formats.h"
 #include "ui/models/plan_words.h"
@@ -121,9 +122,9 @@ QString billSentence(const PayerInvoice& bill, const core::plan::Plan& plan)
     for (const InvoiceLine* line : lines)
         parts << tr("%1 for %2").arg(amountText(line->amount, bill.invoice.currency), whatFor(*line, plan));
     QString sentence = parts.isEmpty() ? tr("Nothing is billed.") : joined(parts) + QStringLiteral(".");
-    if (!bill.stoppedBy.empty())
-        sentence += QLatin1Char(' ') + tr("The limit “%1” stopped a part of the demand, which is not billed.")
-                                           .arg(humanised(bill.stoppedBy));
+    const std::string stopped = core::interchange::explained(bill).stopped;
+    if (!stopped.empty())
+        sentence += QLatin1Char(' ') + text(stopped);
     return sentence;
 }
 
@@ -136,12 +137,16 @@ TableContent billLines(const PayerInvoice& bill, const core::plan::Plan& plan)
                        {tr("Unit")},
                        {tr("Price"), tr("Per unit, in %1").arg(text(currency)), plainFormat()},
                        {tr("Amount"), {}, plainFormat()}};
-    for (const InvoiceLine& line : bill.invoice.lines) {
+    const core::interchange::ExplainedBill why = core::interchange::explained(bill);
+    for (std::size_t i = 0; i < bill.invoice.lines.size(); ++i) {
+        const InvoiceLine& line = bill.invoice.lines[i];
         const bool one = hasOnePrice(line);
         content.rows.push_back({{},
                                 {lineName(line), quantityText(line.quantity), unitOf(line, plan),
                                  one ? QVariant(priceText(line.tiers.front())) : QVariant(QString()),
-                                 amountText(line.amount, currency)}});
+                                 amountText(line.amount, currency)},
+                                RowMark::None,
+                                text(why.lines[i].sentence)});
         for (const core::plan::RatedLine& tier : line.tiers) {
             if (one)
                 continue;

@@ -235,7 +235,7 @@ TEST_F(Invoices, AreAttributedToWorkflowsByTheirShareOfEachPayersUse)
     matrix.requests.resize(3);
     const plan::Plan plan =
         planWith(R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}}])");
-    const auto margins = workflowMargins(matrix, costs, book, plan, options, noProgress());
+    const auto margins = workflowMargins(matrix, names, costs, book, plan, options, noProgress());
     ASSERT_TRUE(margins);
     ASSERT_EQ(margins->size(), 2u); // averages of two months
     EXPECT_EQ((*margins)[0].workflow, "search");
