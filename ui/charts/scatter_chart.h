@@ -13,7 +13,7 @@ struct ScatterPoints {
     std::vector<double> y;
     std::vector<std::uint8_t> group; ///< empty: one group
     QStringList groupNames;
-    std::function<QString(int)> nameOf; ///< heading of a point's read-out; absent: its group
+    std::function<QString(int)> nameOf = {}; ///< heading of a point's read-out; absent: its group
 };
 
 class ScatterChart : public Chart {
