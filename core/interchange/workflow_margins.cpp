@@ -108,7 +108,7 @@ Result<std::vector<WorkflowMargin>> workflowMargins(const usage::PayerPeriods& m
     for (auto& [workflow, margin] : margins) {
         margin.workflow = workflow;
         for (double* figure : {&margin.revenue, &margin.cost, &margin.requests, &margin.outcomes})
-            *figure /= double(names.size());
+            *figure /= double(countedNames.size());
         if (margin.revenue > 0)
             margin.margin = 1 - margin.cost / margin.revenue;
         if (margin.outcomes > 0)
