@@ -134,6 +134,23 @@ const std::vector<double>& measured(const std::string& measure, const usage::Pay
     return measure == "cost" ? costs.total : measure == "tokens" ? matrix.tokens : matrix.requests;
 }
 
+std::string keyOf(const DistributionSlice& slice)
+{
+    switch (slice.by) {
+    case By::Everything:
+        return slice.measure;
+    case By::Model:
+        return slice.measure + "/model/" + slice.name;
+    case By::Workflow:
+        return slice.measure + "/workflow/" + slice.name;
+    case By::Plan:
+        return slice.measure + "/plan/" + slice.name;
+    case By::Period:
+        return slice.measure + "/period/" + slice.name;
+    }
+    return slice.measure;
+}
+
 std::vector<DistributionSlice> slicesOf(const Results& results, const std::string& measure)
 {
     std::vector<DistributionSlice> slices = {{measure, By::Everything, {}}};

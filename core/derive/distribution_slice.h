@@ -20,6 +20,9 @@ struct DistributionSlice {
     bool operator==(const DistributionSlice&) const = default;
 };
 
+/// Names a slice in files: "cost", "tokens/model/gpt-4o".
+std::string keyOf(const DistributionSlice& slice);
+
 /// The slices that these results can be cut into, the largest models and workflows first (at most 12 of
 /// each). A dimension with one member is left out: it would repeat the whole.
 std::vector<DistributionSlice> slicesOf(const Results& results, const std::string& measure);

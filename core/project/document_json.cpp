@@ -21,6 +21,7 @@ Json jsonOf(const Settings& settings)
         {"seed", settings.seed},
         {"population", settings.population},
         {"segments", settings.segments},
+        {"tier_breaks", settings.tierBreaks},
         {"pseudonym_key", settings.pseudonymKey},
         {"baseline_plan", settings.baselinePlan},
         {"selected_plan", settings.selectedPlan},
@@ -38,6 +39,7 @@ Settings settingsFrom(const Json& json)
     settings.seed = json.value("seed", settings.seed);
     settings.population = json.value("population", settings.population);
     settings.segments = json.value("segments", settings.segments);
+    settings.tierBreaks = json.value("tier_breaks", settings.tierBreaks);
     settings.pseudonymKey = json.value("pseudonym_key", settings.pseudonymKey);
     settings.baselinePlan = json.value("baseline_plan", settings.baselinePlan);
     settings.selectedPlan = json.value("selected_plan", settings.selectedPlan);

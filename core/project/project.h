@@ -40,6 +40,8 @@ struct Settings {
     std::string segments;                 ///< JSON of typed segments (tierwright.segments/1)
     std::string baselinePlan;             ///< id of today's plan
     std::string selectedPlan;
+    /// Tiers that were dragged by hand, ascending quantities per period, by keyOf() of their slice.
+    std::map<std::string, std::vector<double>> tierBreaks;
     std::string pseudonymKey; ///< of imports that hide names, when the project keeps it
     bool operator==(const Settings&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/charts/histogram_chart.h"
 #include "ui/charts/tail_chart.h"
+#include "ui/models/edits.h"
 #include "ui/models/fit_table.h"
 #include "ui/models/formats.h"
 #include "ui/models/tier_table.h"
@@ -25,6 +26,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace ui {
 namespace {
@@ -159,7 +161,7 @@ void DistributionPage::buildCharts()
     m_histogram->setNotShownNoun(tr("payers without consumption"));
     m_histogram->setMinimumHeight(kHistogramHeight);
     connect(m_histogram, &HistogramChart::handleMoved, this,
-            [this](int index, double value, bool) { moveLine(index, value); });
+            [this](int index, double value, bool final) { moveLine(index, value, final); });
     addToPage(m_histogram);
     m_tiers = new TableCard(tr("Tiers"));
     m_tiers->header()->setDetail(tr("Select a tier to see who is in it; drag the lines above to move it"));
@@ -286,7 +288,7 @@ void DistributionPage::chooseSlice(const core::DistributionSlice& slice)
 {
     m_slice = slice;
     m_line.reset();
-    m_breaks.clear();
+    m_dragged.clear();
     m_family.clear();
     m_selection->forget();
     refresh();
@@ -300,7 +302,9 @@ void DistributionPage::chooseLines(int lines)
 {
     m_lines = lines;
     m_line.reset();
-    m_breaks.clear();
+    m_dragged.clear();
+    if (lines != kOverage)
+        keepBreaks({}); // as proposed
     if (const auto* d = distribution())
         showLines(*d);
 }
@@ -356,14 +360,16 @@ int DistributionPage::tierCount() const
 {
     if (m_lines > 0)
         return m_lines;
+    if (!breaks().empty())
+        return int(breaks().size()) + 1;
     const core::DistributionDetail* found = detail();
     return found && found->natural > 0 ? int(found->natural) : kTiersByDefault;
 }
 
 core::TierOption DistributionPage::tierOption(const core::DistributionResults& d) const
 {
-    if (!m_breaks.empty())
-        return core::tiersBetween(d, m_breaks);
+    if (!breaks().empty())
+        return core::tiersBetween(d, breaks());
     const core::DistributionDetail* found = detail();
     for (const core::TierOption& option : found ? found->tiers : std::vector<core::TierOption>{})
         if (int(option.tiers.size()) == tierCount())
@@ -427,12 +433,39 @@ void DistributionPage::showTiers(const core::DistributionResults& d)
     m_histogram->setSubtitle(tr("Drag a line to move a tier; drag over bars to see who they are"));
     const core::DistributionDetail* found = detail();
     m_tierWords->setText(found ? tierSentence(option, d) : tr("Looking for tiers…"));
-    m_reason->setText(found ? tierReason(option, found->natural, !m_breaks.empty()) : QString());
+    m_reason->setText(found ? tierReason(option, found->natural, !breaks().empty()) : QString());
     m_reason->setVisible(!m_reason->text().isEmpty());
     m_tiers->setContent(option.tiers.size() < 2 ? TableContent{} : tierTable(option, d));
 }
 
-void DistributionPage::moveLine(int index, double value)
+/// Those under the hand, else those that the project keeps for this slice and this number of tiers.
+std::vector<double> DistributionPage::breaks() const
+{
+    if (!m_dragged.empty())
+        return m_dragged;
+    const auto& kept = session().project().settings->tierBreaks;
+    const auto found = kept.find(core::keyOf(m_slice));
+    const bool fits = found != kept.end() && (m_lines == 0 || m_lines == int(found->second.size()) + 1);
+    return fits ? found->second : std::vector<double>();
+}
+
+/// Empty: back to what is proposed.
+void DistributionPage::keepBreaks(const std::vector<double>& breaks)
+{
+    const std::string key = core::keyOf(m_slice);
+    const auto& kept = session().project().settings->tierBreaks;
+    if (breaks.empty() && !kept.contains(key))
+        return;
+    editSettings(session(), breaks.empty() ? tr("Tiers as proposed") : tr("Move a tier"),
+                 [&](core::Settings& settings) {
+                     if (breaks.empty())
+                         settings.tierBreaks.erase(key);
+                     else
+                         settings.tierBreaks[key] = breaks;
+                 });
+}
+
+void DistributionPage::moveLine(int index, double value, bool final)
 {
     const auto* d = distribution();
     if (!d)
@@ -442,12 +475,16 @@ void DistributionPage::moveLine(int index, double value)
         showOverageLine(*d);
         return;
     }
-    if (m_breaks.empty())
+    if (m_dragged.empty())
         for (const ChartHandle& handle : m_histogram->handles())
-            m_breaks.push_back(handle.value);
-    if (std::size_t(index) >= m_breaks.size())
+            m_dragged.push_back(handle.value);
+    if (std::size_t(index) >= m_dragged.size())
         return;
-    m_breaks[std::size_t(index)] = value;
+    m_dragged[std::size_t(index)] = value;
+    if (final) {
+        const std::vector<double> moved = std::exchange(m_dragged, {});
+        keepBreaks(moved);
+    }
     showTiers(*d);
 }
 

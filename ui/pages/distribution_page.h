@@ -55,7 +55,9 @@ private:
     void showFit(const core::DistributionResults& distribution);
     void showShares(const core::FitSummary& fit);
     void showTailCurves(const core::DistributionDetail& detail);
-    void moveLine(int index, double value);
+    void moveLine(int index, double value, bool final);
+    std::vector<double> breaks() const;
+    void keepBreaks(const std::vector<double>& breaks);
     void selectTier(const QString& id);
     void restyle();
     const core::DistributionResults* distribution() const;
@@ -70,7 +72,7 @@ private:
     std::string m_family;                          ///< chosen in the table; empty = the best
     int m_lines = 0;                               ///< 0: the tiers that the data suggest, 2..5, or kOverage
     std::optional<double> m_line;                  ///< overage line dragged by hand; view state
-    std::vector<double> m_breaks;                  ///< tiers dragged by hand; empty = as proposed
+    std::vector<double> m_dragged;                 ///< tiers while the hand moves them; empty = none does
     DistributionJob* m_job = nullptr;
     DistributionSelection* m_selection = nullptr;
     QButtonGroup* m_measures = nullptr;

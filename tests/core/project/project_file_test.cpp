@@ -45,6 +45,7 @@ Project elaborate()
     settings.population = "segments";
     settings.segments = "{\"format\":\"tierwright.segments/1\"}";
     settings.baselinePlan = plan::presets().front().id;
+    settings.tierBreaks = {{"cost", {1.25, 40}}, {"tokens/model/gpt-4o", {1e6}}};
     settings.selectedPlan = plan::presets().back().id;
     project.settings = settings;
     return project;

@@ -100,6 +100,10 @@ private slots:
         shown.histogram()->setHandleValue(0, at / 4);
         QVERIFY(share() < before);
         QVERIFY(std::abs(columnSum(*tiers, 3) - 1) < 1e-9);
+        QCOMPARE(shown.session->project().settings->tierBreaks.at("cost").front(),
+                 shown.histogram()->handles()[0].value);
+        shown.session->undoStack().undo();
+        QTRY_COMPARE(share(), before);
     }
 
     void aSelectedTierIsShownInTheTableOfPayersAndInTheTail()
