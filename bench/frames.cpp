@@ -75,7 +75,7 @@ Measured dragged(ui::MainWindow& window)
     Measured measured;
     QElapsedTimer sinceResults;
     sinceResults.start();
-    QObject::connect(&session, &ui::ProjectSession::resultsChanged, &window, [&] {
+    const auto counting = QObject::connect(&session, &ui::ProjectSession::resultsChanged, &window, [&] {
         measured.lags.push_back(double(sinceResults.nsecsElapsed()) / 1e6), sinceResults.start();
     });
     for (int frame = 0; frame < kFrames; ++frame) {
@@ -89,6 +89,7 @@ Measured dragged(ui::MainWindow& window)
         if (took < kFrameMs)
             QThread::usleep(static_cast<unsigned long>((kFrameMs - took) * 1000));
     }
+    QObject::disconnect(counting);
     return measured;
 }
 

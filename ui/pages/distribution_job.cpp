@@ -1,5 +1,7 @@
 #include "ui/pages/distribution_job.h"
 
+#include "ui/session/background.h"
+
 #include <QtConcurrent>
 
 namespace ui {
@@ -55,6 +57,7 @@ void DistributionJob::start()
     m_running = m_wanted;
     m_stop = std::make_shared<Stop>();
     m_watcher.setFuture(QtConcurrent::run([request = *m_running, stop = m_stop]() -> Done {
+        workInBackground();
         auto detail = core::distributionDetailOf(*request.results, request.slice,
                                                  request.results->project.assumptions->overageTarget, *stop);
         if (!detail)

@@ -1,6 +1,7 @@
 #include "ui/session/plan_details.h"
 
 #include "ui/models/plan_selection.h"
+#include "ui/session/background.h"
 #include "ui/session/project_session.h"
 
 #include <QPromise>
@@ -124,6 +125,7 @@ void PlanDetails::start()
     m_stop = std::make_shared<Stop>();
     m_watcher.setFuture(QtConcurrent::run([results, plan = *plan, baseline = indexOf(results, key.baseline),
                                            stop = m_stop](QPromise<Part>& promise) {
+        workInBackground();
         // What cannot be computed is shown as missing on the pages; the plan's own error says why.
         (void)core::planDetail(results, plan, baseline, *stop, [&](const core::PlanDetail& part) {
             promise.addResult(std::make_shared<const core::PlanDetail>(part));

@@ -1,5 +1,6 @@
 #include "ui/session/project_session.h"
 
+#include "ui/session/background.h"
 #include "ui/session/edit_command.h"
 
 #include <QDateTime>
@@ -131,6 +132,7 @@ void ProjectSession::recompute()
     m_deriveProgress = std::make_shared<JobProgress>();
     m_job.setFuture(
         QtConcurrent::run([next = m_project, previous = m_results, progress = m_deriveProgress]() -> Derived {
+            workInBackground();
             auto results = core::derive(next, previous.get(), *progress);
             if (!results)
                 return {nullptr, results.error()};
