@@ -104,7 +104,7 @@ void PlanDetails::follow()
 {
     const Key key = wanted();
     const Known* found = known(key);
-    emit changed();
+    announce();
     if (!key.plan || (found && found->complete) || (m_busy && m_running == key))
         return;
     stop();
@@ -136,7 +136,7 @@ void PlanDetails::start()
 void PlanDetails::take(const Part& part)
 {
     knownOf(m_running).detail = part;
-    emit changed();
+    announce();
 }
 
 void PlanDetails::finish()
@@ -146,9 +146,22 @@ void PlanDetails::finish()
     if (!stopped)
         knownOf(m_running).complete = true;
     m_running = {};
-    emit changed();
+    announce();
     if (wanted().plan && !isComplete())
         m_rest.start();
+}
+
+/// A drag brings new results many times a second while nothing is known of them: that is said once.
+void PlanDetails::announce()
+{
+    const Known* found = known(wanted());
+    const Part detail = found ? found->detail : nullptr;
+    const bool complete = found && found->complete;
+    if (detail == m_announced && complete == m_announcedComplete)
+        return;
+    m_announced = detail;
+    m_announcedComplete = complete;
+    emit changed();
 }
 
 PlanDetails::Known& PlanDetails::knownOf(const Key& key)

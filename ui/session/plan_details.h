@@ -48,6 +48,7 @@ private:
     void stop();
     void start();
     void take(const Part& part);
+    void announce();
     void finish();
     Key wanted() const;
     const Known* known(const Key& key) const;
@@ -60,6 +61,8 @@ private:
     /// From the start of a job until it is published; a job that ended is not yet published.
     bool m_busy = false;
     Key m_running;
+    Part m_announced;
+    bool m_announcedComplete = false;
     std::shared_ptr<Stop> m_stop;
     QFutureWatcher<Part> m_watcher;
 };
