@@ -100,8 +100,7 @@ core::Status addDetails(const EvaluateOptions& options, const core::Project& pro
     const core::Result<Telemetry> telemetry = telemetryOf(project, *project.plans, progress, true);
     if (!telemetry)
         return telemetry.error();
-    const bool byOrg = project.settings->payer == core::usage::PayerKind::Org;
-    const std::vector<std::string>& names = byOrg ? project.usage->names->orgs : project.usage->names->users;
+    const std::vector<std::string>& names = core::payerNames(project);
     answer.json["workflows"] = Json::array();
     for (const core::plan::Plan& plan : *project.plans) {
         const auto margins = core::interchange::workflowMargins(

@@ -181,10 +181,8 @@ core::Result<Population> populationOf(const EvaluationOptions& options, const co
     core::Result<Population> population =
         core::economics::telemetryPopulation(telemetry->matrix, telemetry->costs);
     const bool asLogged = options.population.empty() || options.population == "telemetry";
-    const bool byOrg = project.settings->payer == core::usage::PayerKind::Org;
     if (asLogged) // made-up customers have no accounts
-        core::economics::addSeats(*population, telemetry->matrix,
-                                  byOrg ? project.usage->names->orgs : project.usage->names->users,
+        core::economics::addSeats(*population, telemetry->matrix, core::payerNames(project),
                                   *project.accounts);
     if (!options.period.empty())
         population = ofPeriod(*population, *telemetry, options.period);

@@ -117,14 +117,10 @@ Json unitsJson(const core::plan::Invoice& invoice)
     return json;
 }
 
-/// Credits of a single use, unrounded sums apart: "12.5".
 std::string creditsOf(const core::plan::CreditUnit& unit, const core::plan::Use& use)
 {
-    core::plan::CreditUnit exact = unit;
-    exact.decimals = 6;
-    exact.round = core::plan::CreditRounding::HalfUp;
-    const auto credits = core::plan::creditsOf(exact, std::span(&use, 1));
-    return credits ? credits->amount.text() : "";
+    const auto credits = core::plan::creditsOfPart(unit, use);
+    return credits ? credits->text() : "";
 }
 
 Json usesJson(const PayerInvoice& invoice, const core::plan::Plan& plan)

@@ -56,8 +56,7 @@ core::Result<std::vector<PayerInvoice>> billed(const InvoicesOptions& options, c
     const core::Result<Telemetry> telemetry = telemetryOf(project, *project.plans, progress);
     if (!telemetry)
         return telemetry.error();
-    const bool byOrg = project.settings->payer == core::usage::PayerKind::Org;
-    const std::vector<std::string>& names = byOrg ? project.usage->names->orgs : project.usage->names->users;
+    const std::vector<std::string>& names = core::payerNames(project);
     const core::Result<std::optional<std::uint32_t>> payer = payerNamed(names, options.payer);
     if (!payer)
         return payer.error();

@@ -1,5 +1,6 @@
 #include "core/derive/censoring.h"
 
+#include "core/economics/account_seats.h"
 #include "core/economics/usage_matcher.h"
 
 #include <algorithm>
@@ -191,22 +192,6 @@ const plan::Plan* planNamed(std::span<const plan::Plan> catalog, const std::stri
     return nullptr;
 }
 
-/// Seats of each row's account; 1 where none is known.
-std::vector<double> seatsOf(const usage::PayerPeriods& matrix, const usage::Dictionaries& names,
-                            std::span<const usage::Account> accounts)
-{
-    const usage::AccountsOf lookUp(accounts, matrix.payerKind);
-    const auto& payers = matrix.payerKind == usage::PayerKind::User ? names.users : names.orgs;
-    std::vector<double> seats;
-    for (std::size_t row = 0; row < matrix.size(); ++row) {
-        const usage::Period& period = matrix.periods[matrix.period[row]];
-        const auto lastDay = static_cast<Day>((period.end - 1) / 24);
-        const usage::Account* account = lookUp.inForce(payers[matrix.payer[row]], lastDay);
-        seats.push_back(account ? static_cast<double>(account->seats) : 1);
-    }
-    return seats;
-}
-
 } // namespace
 
 Censoring censoringOf(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs,
@@ -217,7 +202,9 @@ Censoring censoringOf(const usage::PayerPeriods& matrix, const cost::PayerCosts&
     if (accounts.empty())
         return censoring;
     const usage::PlansInForce inForce = usage::plansInForce(matrix, names, accounts);
-    const std::vector<double> seats = seatsOf(matrix, names, accounts);
+    const auto& payers = matrix.payerKind == usage::PayerKind::User ? names.users : names.orgs;
+    const std::vector<double> seats =
+        economics::seatsInForce(matrix.payer, matrix.period, matrix, payers, accounts);
     for (std::uint32_t number = 1; number < inForce.plans.size(); ++number) {
         const plan::Plan* plan = planNamed(catalog, inForce.plans[number]);
         if (!plan) {

@@ -92,9 +92,7 @@ Status derivePopulation(Results& results)
     }
     economics::Population population =
         economics::telemetryPopulation(*results.matrix, *results.costs->payers);
-    const bool byOrg = project.settings->payer == usage::PayerKind::Org;
-    economics::addSeats(population, *results.matrix,
-                        byOrg ? project.usage->names->orgs : project.usage->names->users, *project.accounts);
+    economics::addSeats(population, *results.matrix, payerNames(project), *project.accounts);
     results.population = std::make_shared<const economics::Population>(std::move(population));
     return Done{};
 }

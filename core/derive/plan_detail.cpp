@@ -79,9 +79,8 @@ std::string payerName(const Results& results, std::uint32_t payer)
 {
     if (!results.population->names.empty())
         return payer < results.population->names.size() ? results.population->names[payer] : std::string();
-    const usage::Dictionaries& names = *results.project.usage->names;
-    const auto& list = results.project.settings->payer == usage::PayerKind::User ? names.users : names.orgs;
-    return payer < list.size() ? list[payer] : std::string();
+    const std::vector<std::string>& names = payerNames(results.project);
+    return payer < names.size() ? names[payer] : std::string();
 }
 
 Status planDetail(const Results& results, std::size_t index, std::optional<std::size_t> baseline,

@@ -175,6 +175,15 @@ static std::optional<Decimal> meterPart(const Meter& meter, const Use& use)
     }
 }
 
+std::optional<Decimal> creditsOfPart(const CreditUnit& unit, const Use& part)
+{
+    CreditUnit exact = unit;
+    exact.decimals = 6;
+    exact.round = CreditRounding::HalfUp;
+    const auto credits = creditsOf(exact, std::span(&part, 1));
+    return credits ? std::optional(credits->amount) : std::nullopt;
+}
+
 std::optional<Decimal> meterOf(const Meter& meter, std::span<const Use> uses)
 {
     Decimal total;

@@ -49,6 +49,10 @@ struct Credits {
 /// result has more than 24 digits.
 Result<Credits> creditsOf(const CreditUnit& unit, std::span<const Use> uses);
 
+/// Credits of a part of a period's usage, to six places however the unit rounds the whole; absent when they
+/// have too many digits.
+std::optional<Decimal> creditsOfPart(const CreditUnit& unit, const Use& part);
+
 /// Quantity of a meter in `uses`; absent for task, outcome, seats and custom meters, which usage does not
 /// tell. Cost is in USD. For `max` the largest use counts, for `last` the last, for `count` the number of
 /// requests.

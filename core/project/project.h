@@ -58,6 +58,9 @@ struct Project {
     Shared<Settings> settings;
 };
 
+/// Names of those who pay, users or orgs as the settings say, by id.
+const std::vector<std::string>& payerNames(const Project& project);
+
 /// An empty project with the shipped price book.
 Project newProject();
 

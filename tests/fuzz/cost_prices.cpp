@@ -1,6 +1,7 @@
 #include "core/cost/price_book.h"
 #include "core/cost/price_csv.h"
 #include "core/cost/price_import.h"
+#include "tests/fuzz/support.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -8,18 +9,8 @@
 // Any bytes as a file of prices: a price book, LiteLLM's price map or a CSV. No input may crash, a book that
 // was read is written and read again the same, and a file that is accepted can be put into a book.
 
-namespace {
-
 using namespace core;
 using namespace core::cost;
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {

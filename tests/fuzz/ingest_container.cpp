@@ -1,8 +1,6 @@
 #include "core/ingest/inflaters.h"
 #include "core/ingest/source.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include "tests/fuzz/support.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -16,12 +14,6 @@ using namespace core;
 using namespace core::ingest;
 
 constexpr std::size_t kMost = 1 << 20; // a bomb is read as far as this
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 struct Contents {
     std::string text;
@@ -64,12 +56,9 @@ void check(const std::string& path, const std::string& compression, const std::s
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static const int file = ::memfd_create("log", 0);
-    static const std::string path = "/proc/self/fd/" + std::to_string(file);
     if (size < 2)
         return 0;
-    require(::ftruncate(file, 0) == 0);
-    require(::pwrite(file, data + 1, size - 1, 0) == static_cast<ssize_t>(size - 1));
+    const std::string& path = fileOf(data + 1, size - 1);
     const std::size_t piece = 1 + data[0];
     const std::string compression =
         compressionOf({reinterpret_cast<const char*>(data + 1), std::min<std::size_t>(size - 1, 16)});

@@ -3,6 +3,7 @@
 #include "core/ingest/numbers.h"
 #include "core/ingest/packed_ids.h"
 #include "core/ingest/time_reader.h"
+#include "tests/fuzz/support.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -11,18 +12,8 @@
 // The small readers under the importer: every kernel of the CSV index finds the same fields, fast numbers and
 // times are what the full parsers say, and packed event ids refuse what packIds did not write.
 
-namespace {
-
 using namespace core;
 using namespace core::ingest;
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {

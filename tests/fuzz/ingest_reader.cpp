@@ -1,33 +1,27 @@
 #include "core/base/parallel.h"
 #include "core/ingest/formats.h"
 #include "core/ingest/import.h"
-
-#include <sys/mman.h>
-#include <unistd.h>
+#include "tests/fuzz/support.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
 // One reader of the table of formats by itself: TIERWRIGHT_FUZZ_FORMAT names it, and every input is read as
-// that format whatever it looks like. The first byte chooses the size of the blocks, the second what is
-// hidden. No input may crash, no row may get lost, the size of the blocks must not matter, and what was
-// imported once adds nothing the second time when its rows have ids.
+// that format whatever it looks like; without it, as the format that is recognised. The first byte chooses
+// the size of the blocks, the second what is hidden. No input may crash, no row may get lost, the size of the
+// blocks must not matter, and what was imported once adds nothing the second time when its rows have ids.
 
 namespace {
 
 using namespace core;
 
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
-
 const char* formatName()
 {
     const char* name = std::getenv("TIERWRIGHT_FUZZ_FORMAT");
-    if (name && ingest::formatNamed(name))
+    if (!name)
+        return "";
+    if (ingest::formatNamed(name))
         return name;
     std::fprintf(stderr, "TIERWRIGHT_FUZZ_FORMAT must name one of:\n");
     for (const ingest::Format& format : ingest::formats())
@@ -86,14 +80,10 @@ void readAgain(const std::string& path, const ingest::Options& options, const in
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    static const int file = ::memfd_create("log", 0);
-    static const std::string path = "/proc/self/fd/" + std::to_string(file);
     if (size < 2)
         return 0;
     setThreadCount(1);
-    require(::ftruncate(file, 0) == 0);
-    require(::pwrite(file, data + 2, size - 2, 0) == static_cast<ssize_t>(size - 2));
-
+    const std::string& path = fileOf(data + 2, size - 2);
     ingest::Options options = optionsFrom(data[1]);
     const Result<ingest::Imported> whole = ingest::readLog(path, options, {}, {}, noProgress());
     options.blockSize = 16 + data[0];

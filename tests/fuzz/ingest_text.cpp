@@ -1,5 +1,6 @@
 #include "core/ingest/encoding.h"
 #include "core/ingest/json_array.h"
+#include "tests/fuzz/support.h"
 
 #include <simdjson.h>
 
@@ -16,12 +17,6 @@ namespace {
 
 using namespace core;
 using namespace core::ingest;
-
-void require(bool holds)
-{
-    if (!holds)
-        std::abort();
-}
 
 class Bytes final : public Source {
 public:

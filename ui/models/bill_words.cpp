@@ -91,14 +91,10 @@ QString nameOf(const core::plan::Use& use)
                : QStringLiteral("%1 · %2").arg(model, text(workflow->second));
 }
 
-/// Credits of a part of the usage, before the period's sum is rounded.
 QVariant creditsOf(const core::plan::CreditUnit& unit, const core::plan::Use& use)
 {
-    core::plan::CreditUnit exact = unit;
-    exact.decimals = 6;
-    exact.round = core::plan::CreditRounding::HalfUp;
-    const auto credits = core::plan::creditsOf(exact, std::span(&use, 1));
-    return credits ? QVariant(credits->amount.toDouble()) : QVariant();
+    const auto credits = core::plan::creditsOfPart(unit, use);
+    return credits ? QVariant(credits->toDouble()) : QVariant();
 }
 
 } // namespace

@@ -6,15 +6,6 @@
 
 namespace ui {
 
-class DistributionJob::Stop : public core::Progress {
-public:
-    bool advance(std::uint64_t, std::uint64_t) override { return !m_stopped; }
-    void stop() { m_stopped = true; }
-
-private:
-    std::atomic<bool> m_stopped{false};
-};
-
 bool DistributionJob::Request::same(const core::Results& other, const core::DistributionSlice& of) const
 {
     return slice == of && results->matrix == other.matrix && results->costs == other.costs &&
@@ -31,7 +22,7 @@ DistributionJob::DistributionJob(QObject* parent)
 DistributionJob::~DistributionJob()
 {
     if (m_stop)
-        m_stop->stop();
+        m_stop->raise();
     m_watcher.waitForFinished();
 }
 
@@ -42,7 +33,7 @@ void DistributionJob::request(const core::Results& results, const core::Distribu
     m_wanted = Request{std::make_shared<const core::Results>(results), slice};
     m_problem.clear();
     if (m_running)
-        m_stop->stop(); // publish() starts the newest
+        m_stop->raise(); // publish() starts the newest
     else
         start();
 }
@@ -55,7 +46,7 @@ bool DistributionJob::isCurrent() const
 void DistributionJob::start()
 {
     m_running = m_wanted;
-    m_stop = std::make_shared<Stop>();
+    m_stop = std::make_shared<StopFlag>();
     m_watcher.setFuture(QtConcurrent::run([request = *m_running, stop = m_stop]() -> Done {
         workInBackground();
         auto detail = core::distributionDetailOf(*request.results, request.slice,

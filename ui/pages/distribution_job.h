@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/derive/distribution_detail.h"
+#include "ui/session/stop_flag.h"
 
 #include <QFutureWatcher>
 #include <QObject>
 
-#include <atomic>
 #include <memory>
 #include <optional>
 
@@ -33,7 +33,6 @@ signals:
     void finished();
 
 private:
-    class Stop;
     struct Request {
         std::shared_ptr<const core::Results> results;
         core::DistributionSlice slice;
@@ -49,7 +48,7 @@ private:
     std::optional<Request> m_wanted, m_running, m_shown;
     Done m_done;
     QString m_problem;
-    std::shared_ptr<Stop> m_stop;
+    std::shared_ptr<StopFlag> m_stop;
     QFutureWatcher<Done> m_watcher;
 };
 

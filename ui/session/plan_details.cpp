@@ -8,7 +8,6 @@
 #include <QtConcurrent>
 
 #include <algorithm>
-#include <atomic>
 #include <optional>
 
 namespace ui {
@@ -26,15 +25,6 @@ std::optional<std::size_t> indexOf(const core::Results& results,
 }
 
 } // namespace
-
-class PlanDetails::Stop : public core::Progress {
-public:
-    bool advance(std::uint64_t, std::uint64_t) override { return !m_stopped; }
-    void stop() { m_stopped = true; }
-
-private:
-    std::atomic<bool> m_stopped{false};
-};
 
 PlanDetails::PlanDetails(ProjectSession& session, PlanSelection& selection, QObject* parent)
     : QObject(parent)
@@ -97,7 +87,7 @@ void PlanDetails::stop()
 {
     m_rest.stop();
     if (m_stop)
-        m_stop->stop();
+        m_stop->raise();
 }
 
 void PlanDetails::follow()
@@ -122,7 +112,7 @@ void PlanDetails::start()
         return;
     m_busy = true;
     m_running = key;
-    m_stop = std::make_shared<Stop>();
+    m_stop = std::make_shared<StopFlag>();
     m_watcher.setFuture(QtConcurrent::run([results, plan = *plan, baseline = indexOf(results, key.baseline),
                                            stop = m_stop](QPromise<Part>& promise) {
         workInBackground();
@@ -142,7 +132,7 @@ void PlanDetails::take(const Part& part)
 void PlanDetails::finish()
 {
     m_busy = false;
-    const bool stopped = !m_stop->advance(0, 0);
+    const bool stopped = m_stop->isRaised();
     if (!stopped)
         knownOf(m_running).complete = true;
     m_running = {};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/derive/plan_detail.h"
+#include "ui/session/stop_flag.h"
 
 #include <QFutureWatcher>
 #include <QObject>
@@ -31,7 +32,6 @@ signals:
     void changed();
 
 private:
-    class Stop;
     /// What a detail depends on: results are shared as long as nothing changes them.
     struct Key {
         std::shared_ptr<const core::PlanView> plan, baseline;
@@ -63,7 +63,7 @@ private:
     Key m_running;
     Part m_announced;
     bool m_announcedComplete = false;
-    std::shared_ptr<Stop> m_stop;
+    std::shared_ptr<StopFlag> m_stop;
     QFutureWatcher<Part> m_watcher;
 };
 

@@ -108,9 +108,7 @@ void BillDialog::build()
 
 const std::vector<std::string>& BillDialog::names() const
 {
-    const core::Project& project = m_session.project();
-    return project.settings->payer == core::usage::PayerKind::Org ? project.usage->names->orgs
-                                                                  : project.usage->names->users;
+    return core::payerNames(m_session.project());
 }
 
 void BillDialog::showPayer(std::uint32_t payer)
@@ -138,8 +136,8 @@ void BillDialog::bill()
 {
     const core::Results* results = m_session.results();
     const core::plan::Plan* plan = m_selection.plan();
-    if (!m_payer || !results || !results->costs || !plan)
-        return;
+    if (!m_payer || !results || !results->costs || !plan || m_session.stale())
+        return; // newer results follow
     const core::Project& project = m_session.project();
     auto bills = core::interchange::invoicesOf(
         *results->matrix, names(), *results->costs->payers, *project.prices, *plan,

@@ -1,6 +1,5 @@
 #include "ui/shell/goal_dialog.h"
 
-#include "core/base/progress.h"
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/edits.h"
 #include "ui/models/formats.h"
@@ -17,7 +16,6 @@
 #include <QtConcurrent>
 
 #include <algorithm>
-#include <atomic>
 
 namespace ui {
 namespace {
@@ -41,11 +39,6 @@ void addRow(QFormLayout* form, const QString& text, QWidget* field)
 }
 
 } // namespace
-
-struct GoalDialog::Cancel final : core::Progress {
-    std::atomic<bool> wanted = false;
-    bool advance(std::uint64_t, std::uint64_t) override { return !wanted; }
-};
 
 GoalDialog::GoalDialog(ProjectSession& session, PlanSelection& selection, const QString& result,
                        QWidget* parent)
@@ -78,7 +71,7 @@ GoalDialog::GoalDialog(ProjectSession& session, PlanSelection& selection, const 
 GoalDialog::~GoalDialog()
 {
     if (m_cancel)
-        m_cancel->wanted = true;
+        m_cancel->raise();
     m_search.waitForFinished();
 }
 
@@ -183,7 +176,7 @@ void GoalDialog::find()
     m_planId = m_selection.id();
     m_moved = m_controls[std::size_t(m_control->currentIndex())];
     m_wanted = m_kpis[std::size_t(m_result->currentIndex())];
-    m_cancel = std::make_shared<Cancel>();
+    m_cancel = std::make_shared<StopFlag>();
     m_outcome->setText(tr("Looking…"));
     m_find->setEnabled(false);
     const core::Project project = m_session.project();

@@ -3,6 +3,7 @@
 #include "core/economics/seek.h"
 #include "ui/models/kpi.h"
 #include "ui/models/plan_controls.h"
+#include "ui/session/stop_flag.h"
 
 #include <QDialog>
 #include <QFutureWatcher>
@@ -37,7 +38,6 @@ public:
     QString outcome() const;
 
 private:
-    struct Cancel;
     using Found = core::Result<core::economics::SeekOutcome>;
 
     void build();
@@ -62,7 +62,7 @@ private:
     PlanControl m_moved;
     Kpi m_wanted;
     QFutureWatcher<Found> m_search;
-    std::shared_ptr<Cancel> m_cancel;
+    std::shared_ptr<StopFlag> m_cancel;
 };
 
 } // namespace ui

@@ -1,9 +1,8 @@
 #include "core/derive/derive.h"
 
 #include "core/plan/edit.h"
-#include "core/plan/presets.h"
-#include "core/project/demo.h"
 #include "core/stats/random.h"
+#include "tests/core/derive/demo_project.h"
 
 #include <gtest/gtest.h>
 
@@ -14,23 +13,7 @@ namespace {
 
 Project demoProject()
 {
-    project::DemoOptions options;
-    options.users = 120;
-    options.months = 2;
-    const ingest::Imported imported = project::demoUsage(options);
-    usage::Cube cube;
-    cube.names = imported.newNames;
-    for (const usage::Block& block : imported.blocks)
-        cube.blocks.emplace_back(block);
-    cube.coverage = imported.coverage;
-
-    Project project = newProject();
-    project.usage = std::move(cube);
-    std::vector<plan::Plan> plans;
-    for (const char* preset : {"tiered_quota_overage", "flat_hidden_budget", "credit_pool"})
-        plans.push_back(*plan::planFromPreset(preset));
-    project.plans = std::move(plans);
-    return project;
+    return core::demoProject(120, 2, {"tiered_quota_overage", "flat_hidden_budget", "credit_pool"});
 }
 
 Results derived(const Project& project, const Results* previous = nullptr)

@@ -2,7 +2,7 @@
 
 #include "core/base/parallel.h"
 #include "core/derive/derive.h"
-#include "core/project/demo.h"
+#include "tests/core/derive/demo_project.h"
 
 #include <gtest/gtest.h>
 
@@ -18,17 +18,7 @@ using By = DistributionSlice::By;
 const Results& demoResults()
 {
     static const Results results = [] {
-        project::DemoOptions options;
-        options.users = 300;
-        options.months = 3;
-        const ingest::Imported imported = project::demoUsage(options);
-        usage::Cube cube;
-        cube.names = imported.newNames;
-        for (const usage::Block& block : imported.blocks)
-            cube.blocks.emplace_back(block);
-        cube.coverage = imported.coverage;
-        Project project = newProject();
-        project.usage = std::move(cube);
+        Project project = demoProject(300, 3, {});
         std::vector<usage::Account> accounts;
         for (std::size_t i = 0; i < project.usage->names->users.size(); ++i)
             accounts.push_back({project.usage->names->users[i], {}, i % 3 ? "pro" : "basic", 1, {}, {}, {}});

@@ -1,8 +1,7 @@
 #include "core/derive/plan_detail.h"
 
 #include "core/derive/derive.h"
-#include "core/plan/presets.h"
-#include "core/project/demo.h"
+#include "tests/core/derive/demo_project.h"
 
 #include <gtest/gtest.h>
 
@@ -12,19 +11,7 @@ namespace {
 /// Three complete months of 90 customers and two plans; the second one is the baseline.
 Results sampleResults()
 {
-    project::DemoOptions options;
-    options.users = 90;
-    options.months = 3;
-    const ingest::Imported imported = project::demoUsage(options);
-    usage::Cube cube;
-    cube.names = imported.newNames;
-    for (const usage::Block& block : imported.blocks)
-        cube.blocks.emplace_back(block);
-    cube.coverage = imported.coverage;
-    Project project = newProject();
-    project.usage = std::move(cube);
-    project.plans = std::vector<plan::Plan>{*plan::planFromPreset("tiered_quota_overage"),
-                                            *plan::planFromPreset("flat_hidden_budget")};
+    const Project project = demoProject(90, 3, {"tiered_quota_overage", "flat_hidden_budget"});
     return derive(project, nullptr, noProgress()).value();
 }
 
