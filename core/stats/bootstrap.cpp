@@ -20,34 +20,6 @@ struct Sums {
     std::vector<double> columns, payers;
 };
 
-/// One block of all columns, padded with zeros to whole vectors.
-class BlockColumns {
-public:
-    BlockColumns(std::span<const std::span<const double>> columns)
-        : m_data(columns.size() * kPoissonBlock)
-    {
-        for (std::size_t c = 0; c < columns.size(); ++c)
-            m_pointers.push_back(m_data.data() + c * kPoissonBlock);
-    }
-    void load(std::span<const std::span<const double>> columns, std::size_t begin, std::size_t end)
-    {
-        m_length = (end - begin + 15) / 16 * 16;
-        for (std::size_t c = 0; c < columns.size(); ++c) {
-            double* to = m_data.data() + c * kPoissonBlock;
-            std::copy(columns[c].begin() + std::ptrdiff_t(begin), columns[c].begin() + std::ptrdiff_t(end),
-                      to);
-            std::fill(to + (end - begin), to + m_length, 0.0);
-        }
-    }
-    std::span<const double* const> pointers() const { return m_pointers; }
-    std::size_t paddedLength() const { return m_length; }
-
-private:
-    std::vector<double> m_data;
-    std::vector<const double*> m_pointers;
-    std::size_t m_length = 0;
-};
-
 double interpolated(const std::vector<double>& sorted, double p)
 {
     const double position = p * double(sorted.size() - 1);
@@ -94,17 +66,12 @@ Result<ReplicateSums> poissonSums(std::span<const std::span<const double>> colum
         Sums& sums = parts[group];
         sums.columns.assign(replicates * k, 0);
         sums.payers.assign(replicates, 0);
-        BlockColumns block(columns);
-        alignas(32) std::uint8_t counts[kPoissonBlock];
+        PoissonColumns block(k);
         for (std::size_t b = blocks * group / groups; b < blocks * (group + 1) / groups && !stopped; ++b) {
             const std::size_t begin = b * kPoissonBlock, end = std::min(begin + kPoissonBlock, payers);
             block.load(columns, begin, end);
-            for (std::size_t r = 0; r < replicates; ++r) {
-                poissonBlock(options.seed, b, r, counts);
-                std::fill(counts + (end - begin), counts + block.paddedLength(), std::uint8_t{0});
-                addPoissonSums(counts, block.paddedLength(), block.pointers(), sums.columns.data() + r * k,
-                               sums.payers[r]);
-            }
+            for (std::size_t r = 0; r < replicates; ++r)
+                block.addReplicate(options.seed, b, r, sums.columns.data() + r * k, sums.payers[r]);
             if (!progress.advance(++done, blocks))
                 stopped = true;
         }

@@ -1,11 +1,13 @@
 #include "core/base/parallel.h"
 #include "core/stats/bootstrap.h"
 #include "core/stats/concentration.h"
+#include "core/stats/poisson_block.h"
 #include "core/stats/random.h"
 #include "tests/core/stats/vectors.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -85,22 +87,132 @@ TEST(Random, NormalAndPoissonHaveTheirMoments)
     EXPECT_NEAR(poissonSquares, 2, 0.03);
 }
 
-TEST(Bootstrap, CountsArePoissonAndDifferBetweenReplicatesAndPayers)
+/// How a large sample of counts would differ from Poisson(1); all but the chi-square in standard errors.
+struct CountsJudged {
+    double mean = 0, variance = 0, chiSquare = 0, worstCorrelation = 0;
+};
+
+CountsJudged judged(std::span<const std::uint8_t> counts)
+{
+    const double n = double(counts.size());
+    constexpr std::size_t kClasses = 8; // 0 to 6, 7 and more
+    std::vector<double> observed(kClasses);
+    double sum = 0, squares = 0;
+    for (std::uint8_t count : counts) {
+        sum += count;
+        squares += (count - 1.0) * (count - 1.0);
+        ++observed[std::min<std::size_t>(count, kClasses - 1)];
+    }
+    CountsJudged result;
+    result.mean = (sum / n - 1) * std::sqrt(n);
+    result.variance = (squares / n - 1) * std::sqrt(n / 3); // fourth central moment 4
+    double probability = std::exp(-1.0), rest = 1;
+    for (std::size_t k = 0; k < kClasses; ++k) {
+        const double expected = n * (k + 1 < kClasses ? probability : rest);
+        result.chiSquare += (observed[k] - expected) * (observed[k] - expected) / expected;
+        rest -= probability;
+        probability /= double(k + 1);
+    }
+    for (std::size_t lag :
+         {1, 2, 3, 4, 8, 16, 32, 64, 512}) { // neighbours in a word, in a vector, in a block
+        double product = 0;
+        for (std::size_t i = lag; i < counts.size(); ++i)
+            product += (counts[i] - 1.0) * (counts[i - lag] - 1.0);
+        result.worstCorrelation = std::max(result.worstCorrelation, std::abs(product) / std::sqrt(n));
+    }
+    return result;
+}
+
+TEST(Bootstrap, CountsArePoisson)
+{
+    std::vector<std::uint8_t> counts(1000000);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        poissonCounts(seed, 17, counts);
+        const CountsJudged found = judged(counts);
+        EXPECT_LT(std::abs(found.mean), 3.5) << seed;
+        EXPECT_LT(std::abs(found.variance), 3.5) << seed;
+        EXPECT_LT(found.chiSquare, 24.3) << seed; // 7 degrees of freedom, 1 in 1,000
+        EXPECT_LT(found.worstCorrelation, 4) << seed;
+    }
+}
+
+TEST(Bootstrap, TheJudgementOfCountsSeesAWrongLaw)
+{
+    RandomStream random(5);
+    std::vector<std::uint8_t> counts(1000000); // of 20 throws with 5 %: mean 1, variance 0.95
+    for (std::uint8_t& count : counts) {
+        count = 0;
+        for (int i = 0; i < 20; ++i)
+            count += random.below(20) == 0;
+    }
+    const CountsJudged found = judged(counts);
+    EXPECT_LT(std::abs(found.mean), 3.5);
+    EXPECT_LT(found.variance, -20);
+    EXPECT_GT(found.chiSquare, 500);
+    for (std::size_t i = 1; i < counts.size(); i += 5)
+        counts[i] = counts[i - 1];
+    EXPECT_GT(judged(counts).worstCorrelation, 100);
+}
+
+TEST(Bootstrap, CountsDifferBetweenReplicatesAndPayers)
 {
     std::vector<std::uint8_t> a(100000), b(100000);
     poissonCounts(1, 0, a);
     poissonCounts(1, 1, b);
-    std::vector<int> histogram(20);
     double both = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        ++histogram[a[i]];
+    for (std::size_t i = 0; i < a.size(); ++i)
         both += (a[i] - 1.0) * (b[i] - 1.0);
-    }
-    EXPECT_NEAR(histogram[0] / 1e5, 0.36788, 0.006);
-    EXPECT_NEAR(histogram[1] / 1e5, 0.36788, 0.006);
-    EXPECT_NEAR(histogram[2] / 1e5, 0.18394, 0.005);
-    EXPECT_NEAR(histogram[3] / 1e5, 0.06131, 0.003);
     EXPECT_NEAR(both / 1e5, 0, 0.015); // correlation of replicates
+}
+
+TEST(Bootstrap, EveryProcessorGivesTheSameBits)
+{
+    if (fastestInstructions() == Instructions::Plain)
+        GTEST_SKIP() << "this processor has no other instructions";
+    RandomStream random(11);
+    std::vector<std::vector<double>> data(6, std::vector<double>(kPoissonBlock));
+    for (std::size_t c = 0; c < data.size(); ++c)
+        for (double& x : data[c]) // from plain money to twelve orders of magnitude, both signs
+            x = (random.uniform() - 0.3) * std::exp(double(5 * c) * random.normal());
+    const std::vector<std::span<const double>> columns(data.begin(), data.end());
+    for (std::size_t width = 1; width <= columns.size(); ++width) {
+        for (std::size_t payers : {1, 15, 16, 333, 512}) {
+            PoissonColumns plain(width, Instructions::Plain), fast(width, Instructions::Avx2);
+            plain.load(std::span(columns).first(width), 0, payers);
+            fast.load(std::span(columns).first(width), 0, payers);
+            std::vector<double> plainSums(width), fastSums(width);
+            double plainPayers = 0, fastPayers = 0;
+            for (std::uint64_t replicate = 0; replicate < 100; ++replicate) {
+                plain.addReplicate(3, 8, replicate, plainSums.data(), plainPayers);
+                fast.addReplicate(3, 8, replicate, fastSums.data(), fastPayers);
+            }
+            EXPECT_EQ(plainSums, fastSums) << width << " columns, " << payers << " payers";
+            EXPECT_EQ(plainPayers, fastPayers);
+        }
+    }
+    std::uint8_t plainCounts[kPoissonBlock], fastCounts[kPoissonBlock];
+    poissonBlock(3, 8, 1, plainCounts, Instructions::Plain);
+    poissonBlock(3, 8, 1, fastCounts, Instructions::Avx2);
+    EXPECT_TRUE(std::equal(plainCounts, plainCounts + kPoissonBlock, fastCounts));
+}
+
+TEST(Bootstrap, SumsOfSmallEntriesSurviveALargeOne)
+{
+    std::vector<double> values(600, 0.01);
+    values[77] = 1e9;
+    const std::vector<std::span<const double>> columns{values};
+    const auto sums = *poissonSums(columns, {200, 4}, core::noProgress());
+    int without = 0;
+    for (std::size_t r = 0; r < sums.replicates; ++r) {
+        std::vector<std::uint8_t> counts(values.size());
+        poissonCounts(4, r, counts);
+        if (counts[77] != 0)
+            continue;
+        ++without;
+        EXPECT_NEAR(sums.at(r, 0), 0.01 * sums.payers[r], 1e-4)
+            << r; // cents of a sum of thousands of millions
+    }
+    EXPECT_GT(without, 40);
 }
 
 TEST(Bootstrap, ReplicateSumsSpreadAsTheSumOfSquaresSays)
