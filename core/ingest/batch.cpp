@@ -13,12 +13,37 @@ constexpr std::size_t kMostRejectText = 16 * 1024;
 void Batch::clear()
 {
     rows.clear();
+    sums.clear();
     rejects.clear();
     newContexts.clear();
     newOrgs.clear();
     texts.clear();
     rowCount = rejectCount = duplicateCount = otherCount = lines = 0;
     reasons.clear();
+}
+
+void Batch::put(Row row, const usage::Counts& counts)
+{
+    constexpr auto fits = [](std::int64_t value) {
+        return (static_cast<std::uint64_t>(value) >> 32) == 0;
+    };
+    const bool small = counts.requests == 1 && static_cast<std::uint64_t>(counts.failedRequests) <= 1 &&
+                       static_cast<std::uint64_t>(counts.costedRequests) <= 1 &&
+                       fits(counts.uncachedInput | counts.cacheRead | counts.cacheWrite | counts.output |
+                            counts.reasoning) &&
+                       counts.outcomeMicros == 0;
+    if (!small)
+        sums.push_back(counts);
+    row.sums = small ? 0 : static_cast<std::uint32_t>(sums.size());
+    row.failed = counts.failedRequests != 0;
+    row.costed = counts.costedRequests != 0;
+    row.counts = {counts.loggedCostNanoUsd,
+                  static_cast<std::uint32_t>(counts.uncachedInput),
+                  static_cast<std::uint32_t>(counts.cacheRead),
+                  static_cast<std::uint32_t>(counts.cacheWrite),
+                  static_cast<std::uint32_t>(counts.output),
+                  static_cast<std::uint32_t>(counts.reasoning)};
+    rows.push_back(row);
 }
 
 std::size_t Names::KeyHash::operator()(const Key& key) const
@@ -141,7 +166,7 @@ void RowSink::add(LoggedEvent event, std::uint64_t line, std::string_view text)
                                         std::string_view(event.workflow), std::string_view(event.outcome)})
         if (!isUtf8(name))
             return reject(line, "user", "bad_encoding", text);
-    Row row;
+    Row row{};
     const std::string_view kept = keep(userName);
     row.userName = kept.data();
     row.userSize = static_cast<std::uint32_t>(kept.size());
@@ -158,20 +183,21 @@ void RowSink::add(LoggedEvent event, std::uint64_t line, std::string_view text)
                          m_names.stages.idOf(event.stage),       0};
     if (hasUsage || !hasOutcome) {
         row.context = m_names.contextOf(key);
-        row.requests = event.requests;
-        row.failed = event.failedRequests > 0
-                         ? event.failedRequests
-                         : (event.status == usage::EventStatus::Error ? event.requests : 0);
+        usage::Counts counts;
+        counts.requests = event.requests;
+        counts.failedRequests = event.failedRequests > 0
+                                    ? event.failedRequests
+                                    : (event.status == usage::EventStatus::Error ? event.requests : 0);
         if (!event.responseCacheHit) {
-            row.uncached = event.uncachedInput;
-            row.read = event.cacheRead;
-            row.write = event.cacheWrite;
-            row.output = event.output;
-            row.reasoning = event.reasoning;
+            counts.uncachedInput = event.uncachedInput;
+            counts.cacheRead = event.cacheRead;
+            counts.cacheWrite = event.cacheWrite;
+            counts.output = event.output;
+            counts.reasoning = event.reasoning;
         }
-        row.costed = event.costNanoUsd.has_value();
-        row.cost = event.costNanoUsd.value_or(0);
-        m_batch->rows.push_back(row);
+        counts.loggedCostNanoUsd = event.costNanoUsd.value_or(0);
+        counts.costedRequests = event.costNanoUsd ? event.requests : 0;
+        m_batch->put(row, counts);
     }
     if (hasOutcome)
         addOutcome(row, event, event.outcome, event.outcomeMicros, hasUsage);
@@ -179,18 +205,15 @@ void RowSink::add(LoggedEvent event, std::uint64_t line, std::string_view text)
         addOutcome(row, event, name, micros, true);
 }
 
-void RowSink::addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
+void RowSink::addOutcome(Row row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
                          bool second)
 {
-    Row outcome = row;
-    outcome.second = second;
-    outcome.context = m_names.contextOf({0, 0, 0, m_names.workflows.idOf(event.workflow),
-                                         m_names.stages.idOf(event.stage), m_names.outcomes.idOf(name)});
-    outcome.requests = outcome.failed = outcome.uncached = outcome.read = outcome.write = 0;
-    outcome.output = outcome.reasoning = outcome.cost = 0;
-    outcome.costed = false;
-    outcome.outcomeMicros = micros;
-    m_batch->rows.push_back(outcome);
+    row.second = second;
+    row.context = m_names.contextOf({0, 0, 0, m_names.workflows.idOf(event.workflow),
+                                     m_names.stages.idOf(event.stage), m_names.outcomes.idOf(name)});
+    usage::Counts counts;
+    counts.outcomeMicros = micros;
+    m_batch->put(row, counts);
 }
 
 } // namespace core::ingest

@@ -3,6 +3,7 @@
 #include "core/ingest/block_reader.h"
 #include "core/ingest/import.h"
 #include "core/ingest/name_table.h"
+#include "core/usage/cube.h"
 #include "core/usage/event.h"
 
 #include <deque>
@@ -18,28 +19,34 @@ struct LoggedEvent : usage::Event {
     std::vector<std::pair<std::string, std::int64_t>> scores; ///< further outcomes and their millionths
 };
 
-/// One row on its way into the cube: names as hashes or small ids, counts as integers. Two cache lines.
+/// The counts of one request: 28 bytes.
+struct SmallCounts {
+    std::int64_t cost; ///< 1e-9 USD
+    std::uint32_t uncached, read, write, output, reasoning;
+};
+
+/// One row on its way into the cube: names as hashes or small ids. Two cache lines. Not zeroed when made.
 struct Row {
     Hash user;
-    Hash id;                        ///< of the event id; {0, 0} = the log has none
-    const char* userName = nullptr; ///< lives as long as the batch
-    std::uint32_t userSize = 0;
-    std::uint32_t org = 0; ///< ids of the parser's own tables
-    std::uint32_t context = 0;
-    bool costed = false;
-    bool second = false; ///< another part of the row before (its outcome): not a row of the file
-    Micros time = 0;
-    std::int64_t requests = 1, failed = 0;
-    std::int64_t uncached = 0, read = 0, write = 0, output = 0, reasoning = 0;
-    std::int64_t cost = 0, outcomeMicros = 0;
+    Hash id;              ///< of the event id; {0, 0} = the log has none
+    const char* userName; ///< lives as long as the batch
+    std::uint32_t userSize;
+    std::uint32_t org; ///< ids of the parser's own tables
+    Micros time;
+    std::uint32_t context;
+    bool second; ///< another part of the row before (its outcome): not a row of the file
+    bool failed, costed;
+    std::uint32_t sums; ///< 0 = one request with `counts`; otherwise the counts are Batch::sums[sums - 1]
+    SmallCounts counts;
 };
-static_assert(sizeof(Row) == 136 || sizeof(Row) == 128);
+static_assert(sizeof(Row) <= 112);
 
 /// What one parser made of one block, in file order.
 struct Batch {
     Block block;
     std::size_t parser = 0; ///< whose ids the rows carry
-    std::vector<Row> rows;
+    std::vector<Row, NotZeroed<Row>> rows;
+    std::vector<usage::Counts> sums;         ///< of rows that are more, or other, than one usual request
     std::vector<Rejected> rejects;           ///< `line` counts from the block's start: 1 = its first line
     std::vector<usage::Context> newContexts; ///< behind the parser's earlier ones
     std::vector<std::string> newOrgs;
@@ -52,6 +59,8 @@ struct Batch {
     std::uint64_t otherCount = 0; ///< rows that were accepted and are no usage (accounts)
     std::uint64_t lines = 0;      ///< physical lines in the block
     void clear();
+    /// Adds a row with these counts. All else of it is set.
+    void put(Row row, const usage::Counts& counts);
 };
 
 /// The ids a parser gives to what few rows differ in. Ids are the parser's own; the builder translates them.
@@ -113,7 +122,7 @@ public:
     std::string_view keep(std::string_view text);
 
 private:
-    void addOutcome(const Row& row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
+    void addOutcome(Row row, const LoggedEvent& event, std::string_view name, std::int64_t micros,
                     bool second);
     bool sound(const LoggedEvent& event, std::uint64_t line, std::string_view text);
     bool isDropped(const char* field) const { return m_options.dropped.contains(field); }

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 namespace core::ingest {
 
@@ -17,6 +18,23 @@ inline std::uint64_t load8(const char* p)
     std::memcpy(&v, p, 8);
     return v;
 }
+
+/// Memory for a vector whose new elements are about to be written: default-initialised, that is not zeroed.
+template <typename T>
+struct NotZeroed : std::allocator<T> {
+    template <typename U>
+    struct rebind {
+        using other = NotZeroed<U>;
+    };
+    template <typename U, typename... Arguments>
+    void construct(U* place, Arguments&&... arguments)
+    {
+        if constexpr (sizeof...(arguments) == 0)
+            ::new (static_cast<void*>(place)) U;
+        else
+            ::new (static_cast<void*>(place)) U(std::forward<Arguments>(arguments)...);
+    }
+};
 
 /// A reusable, page-aligned buffer that is never zero-filled and always has kPadding readable bytes at its
 /// end.

@@ -23,31 +23,43 @@ std::uint64_t equalBytes(const char* p, char c)
     return mask;
 }
 
+/// Of 0 the highest.
+std::uint32_t lowestBit(std::uint64_t mask)
+{
+    return static_cast<std::uint32_t>(__builtin_ctzll(mask | (1ull << 63)));
+}
+
 bool indexPlain(const char* bytes, std::size_t size, char delimiter, CsvIndex& index)
 {
-    return indexBlocks(bytes, size, index, [delimiter](const char* p) {
-        return Masks{equalBytes(p, delimiter), equalBytes(p, '\n'), equalBytes(p, '"')};
-    });
+    return indexBlocks(
+        bytes, size, index,
+        [delimiter](const char* p) {
+            return Masks{equalBytes(p, delimiter), equalBytes(p, '\n'), equalBytes(p, '"')};
+        },
+        lowestBit);
 }
 
 #if defined(__x86_64__)
 bool indexSse2(const char* bytes, std::size_t size, char delimiter, CsvIndex& index)
 {
     const __m128i d = _mm_set1_epi8(delimiter), n = _mm_set1_epi8('\n'), q = _mm_set1_epi8('"');
-    return indexBlocks(bytes, size, index, [&](const char* p) {
-        Masks m{0, 0, 0};
-        for (int k = 0; k < 4; ++k) {
-            const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * k));
-            const auto bits = [&](__m128i c) {
-                return std::uint64_t(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, c))))
-                       << (16 * k);
-            };
-            m.delimiter |= bits(d);
-            m.newline |= bits(n);
-            m.quote |= bits(q);
-        }
-        return m;
-    });
+    return indexBlocks(
+        bytes, size, index,
+        [&](const char* p) {
+            Masks m{0, 0, 0};
+            for (int k = 0; k < 4; ++k) {
+                const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + 16 * k));
+                const auto bits = [&](__m128i c) {
+                    return std::uint64_t(static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(v, c))))
+                           << (16 * k);
+                };
+                m.delimiter |= bits(d);
+                m.newline |= bits(n);
+                m.quote |= bits(q);
+            }
+            return m;
+        },
+        lowestBit);
 }
 #endif
 

@@ -18,16 +18,19 @@ namespace core::ingest {
 bool indexAvx2(const char* bytes, std::size_t size, char delimiter, CsvIndex& index)
 {
     const __m256i d = _mm256_set1_epi8(delimiter), n = _mm256_set1_epi8('\n'), q = _mm256_set1_epi8('"');
-    return indexBlocks(bytes, size, index, [&](const char* p) {
-        const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
-        const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
-        const auto bits = [&](__m256i c) {
-            const auto low = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, c)));
-            const auto high = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, c)));
-            return std::uint64_t(low) | (std::uint64_t(high) << 32);
-        };
-        return Masks{bits(d), bits(n), bits(q)};
-    });
+    return indexBlocks(
+        bytes, size, index,
+        [&](const char* p) {
+            const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p));
+            const __m256i b = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32));
+            const auto bits = [&](__m256i c) {
+                const auto low = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, c)));
+                const auto high = static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, c)));
+                return std::uint64_t(low) | (std::uint64_t(high) << 32);
+            };
+            return Masks{bits(d), bits(n), bits(q)};
+        },
+        [](std::uint64_t mask) { return static_cast<std::uint32_t>(_tzcnt_u64(mask)); });
 }
 
 } // namespace core::ingest

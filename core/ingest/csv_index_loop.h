@@ -26,11 +26,14 @@ TIERWRIGHT_INLINE std::uint64_t prefixXor(std::uint64_t m)
     return m;
 }
 
-TIERWRIGHT_INLINE std::uint32_t flatten(std::uint32_t* out, std::uint32_t base, std::uint64_t mask)
+/// Writes the offsets of the bits of `mask`. `lowestBit` may say anything of 0.
+template <typename LowestBit>
+TIERWRIGHT_INLINE std::uint32_t flatten(std::uint32_t* out, std::uint32_t base, std::uint64_t mask,
+                                        LowestBit lowestBit)
 {
     const auto count = static_cast<std::uint32_t>(__builtin_popcountll(mask));
-    const auto next = [&mask, base] {
-        const std::uint32_t at = base + static_cast<std::uint32_t>(__builtin_ctzll(mask | (1ull << 63)));
+    const auto next = [&mask, base, lowestBit] {
+        const std::uint32_t at = base + lowestBit(mask);
         mask &= mask - 1;
         return at;
     };
@@ -42,8 +45,9 @@ TIERWRIGHT_INLINE std::uint32_t flatten(std::uint32_t* out, std::uint32_t base, 
 }
 
 /// False when a quote stands inside unquoted text: then only the scalar pass reads the block right.
-template <typename Compare>
-TIERWRIGHT_INLINE bool indexBlocks(const char* bytes, std::size_t size, CsvIndex& index, Compare compare)
+template <typename Compare, typename LowestBit>
+TIERWRIGHT_INLINE bool indexBlocks(const char* bytes, std::size_t size, CsvIndex& index, Compare compare,
+                                   LowestBit lowestBit)
 {
     std::uint32_t* ends = index.endsRoom();
     std::uint32_t* rowEnds = index.rowEndsRoom();
@@ -75,7 +79,7 @@ TIERWRIGHT_INLINE bool indexBlocks(const char* bytes, std::size_t size, CsvIndex
             rowEnds[rows++] =
                 fields + static_cast<std::uint32_t>(__builtin_popcountll(both & (low | (low - 1))));
         }
-        fields += flatten(ends + fields, static_cast<std::uint32_t>(i), both);
+        fields += flatten(ends + fields, static_cast<std::uint32_t>(i), both, lowestBit);
     }
     index.fields = fields;
     index.rows = rows;

@@ -77,30 +77,23 @@ private:
     CsvIndex m_index;
 };
 
-/// A field and the column that feeds it.
-struct Fed {
-    std::size_t field = 0;
-    std::ptrdiff_t column = 0;
+/// The columns that feed fields.
+struct FieldColumns {
+    std::array<std::uint32_t, kFields> columnOf{};
+    std::vector<std::size_t> fields; ///< those that have one
 };
 
 struct GenericRowReader {
     GenericRows rows;
-    std::vector<Fed> columns;
+    FieldColumns columns;
     GenericRows::Fields fields{};
 
     void operator()(const CsvRow& row, std::uint64_t line)
     {
-        if (row.size() > 1 && row.isPlain()) [[likely]] {
-            const char* bytes = row.bytes();
-            const std::uint32_t* ends = row.ends();
-            for (const Fed& fed : columns) {
-                const std::uint32_t from = ends[fed.column - 1] + 1;
-                fields[fed.field] = {bytes + from, ends[fed.column] - from};
-            }
-        } else {
-            for (const Fed& fed : columns)
-                fields[fed.field] = row.field(static_cast<std::size_t>(fed.column));
-        }
+        if (row.size() > 1 && row.isPlain()) [[likely]]
+            return rows.add(PlainColumns{row.bytes(), row.ends(), columns.columnOf.data()}, line, row.text());
+        for (const std::size_t field : columns.fields)
+            fields[field] = row.field(columns.columnOf[field]);
         rows.add(fields, line, row.text());
     }
 };
@@ -111,14 +104,17 @@ struct FunctionRowReader {
     void operator()(const CsvRow& row, std::uint64_t line) { reader(row, line, sink); }
 };
 
-std::vector<Fed> columnsOf(const CsvLayout& layout, const Mapping& mapping)
+FieldColumns columnsOf(const CsvLayout& layout, const Mapping& mapping)
 {
-    std::vector<Fed> columns;
+    FieldColumns columns;
     for (const auto& [name, column] : mapping.columnOf) {
         const std::optional<Field> field = fieldNamed(name);
         const auto found = std::find(layout.columns.begin(), layout.columns.end(), column);
-        if (field && found != layout.columns.end())
-            columns.push_back({static_cast<std::size_t>(*field), found - layout.columns.begin()});
+        if (!field || found == layout.columns.end())
+            continue;
+        const auto index = static_cast<std::size_t>(*field);
+        columns.columnOf[index] = static_cast<std::uint32_t>(found - layout.columns.begin());
+        columns.fields.push_back(index);
     }
     return columns;
 }
@@ -167,8 +163,12 @@ std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapp
                                              const GenericPlan& plan, const Options& options,
                                              std::size_t number)
 {
+    Mapping here = mapping; // only columns that the file has
+    std::erase_if(here.columnOf, [&](const auto& entry) {
+        return std::find(layout.columns.begin(), layout.columns.end(), entry.second) == layout.columns.end();
+    });
     return std::make_unique<CsvParser<GenericRowReader>>(layout, options, number, [&](RowSink& sink) {
-        return GenericRowReader{GenericRows(plan, mapping, options, sink), columnsOf(layout, mapping), {}};
+        return GenericRowReader{GenericRows(plan, here, options, sink), columnsOf(layout, here), {}};
     });
 }
 

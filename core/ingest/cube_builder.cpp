@@ -3,6 +3,8 @@
 #include "core/ingest/pseudonym.h"
 
 #include <algorithm>
+#include <limits>
+#include <span>
 
 namespace core::ingest {
 namespace {
@@ -19,17 +21,6 @@ Day dayOfTime(Micros time)
 {
     return static_cast<Day>(time >= 0 ? time / kMicrosPerDay
                                       : -((-time + kMicrosPerDay - 1) / kMicrosPerDay));
-}
-
-bool fits(std::int64_t value)
-{
-    return (static_cast<std::uint64_t>(value) >> 32) == 0;
-}
-
-bool isSmall(const Row& row)
-{
-    return row.requests == 1 && static_cast<std::uint64_t>(row.failed) <= 1 &&
-           fits(row.uncached | row.read | row.write | row.output | row.reasoning) && row.outcomeMicros == 0;
 }
 
 } // namespace
@@ -174,43 +165,34 @@ DayState& CubeBuilder::dayOf(Day day)
     return false;
 }
 
-[[gnu::always_inline]] inline void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user,
-                                                     std::uint32_t org, std::uint32_t context, int hour)
+void CubeBuilder::makeRoom(DayRows& rows)
 {
-    if (!isSmall(row)) [[unlikely]] {
-        usage::Cell cell{user, org, day.rows.day * 24 + hour, context, {}};
-        cell.counts = {row.requests,     row.failed, row.uncached,
-                       row.read,         row.write,  row.output,
-                       row.reasoning,    row.cost,   row.costed ? row.requests : 0,
-                       row.outcomeMicros};
-        day.rows.wide.push_back(cell);
-        return;
-    }
-    if (day.rows.segments.empty() || day.rows.inLast == kSegmentRows) [[unlikely]] {
-        const std::lock_guard lock(m_segmentMutex);
-        day.rows.segments.push_back(m_segments.take());
-        day.rows.inLast = 0;
-        ++m_liveSegments;
-    }
-    SmallRow& out = day.rows.segments.back()->rows[day.rows.inLast++];
-    out.user = user;
-    out.org = org;
-    out.context = context & (kMostContexts - 1);
-    out.hour = static_cast<unsigned>(hour) & 31u;
-    out.failed = row.failed != 0;
-    out.costed = row.costed;
-    out.uncached = static_cast<std::uint32_t>(row.uncached);
-    out.read = static_cast<std::uint32_t>(row.read);
-    out.write = static_cast<std::uint32_t>(row.write);
-    out.output = static_cast<std::uint32_t>(row.output);
-    out.reasoning = static_cast<std::uint32_t>(row.reasoning);
-    out.cost = row.cost;
+    const std::lock_guard lock(m_segmentMutex);
+    rows.segments.push_back(m_segments.take());
+    rows.next = rows.segments.back()->rows;
+    rows.end = rows.next + kSegmentRows;
+    ++m_liveSegments;
 }
 
-Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
+[[gnu::always_inline]] inline void CubeBuilder::file(DayRows& rows, const Row& row, std::uint32_t user,
+                                                     std::uint32_t org, std::uint32_t context, int hour)
 {
-    noteNames(batch);
-    Parser& parser = m_parsers[batch.parser];
+    if (rows.next == rows.end) [[unlikely]]
+        makeRoom(rows);
+    SmallRow* out = rows.next++;
+    out->user = user;
+    out->org = org;
+    out->packed = SmallRow::pack(context, static_cast<std::uint32_t>(hour), row.failed, row.costed);
+    out->uncached = row.counts.uncached;
+    out->read = row.counts.read;
+    out->write = row.counts.write;
+    out->output = row.counts.output;
+    out->reasoning = row.counts.reasoning;
+    out->cost = row.counts.cost;
+}
+
+void CubeBuilder::noteCounts(Batch& batch)
+{
     m_totals.rows += batch.rowCount;
     m_totals.rejected += batch.rejectCount;
     m_totals.duplicate += batch.duplicateCount;
@@ -225,47 +207,44 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
             m_totals.rejectedRows.push_back(std::move(rejected));
     }
     m_lines += batch.lines;
+}
 
-    const std::vector<Row>& rows = batch.rows;
-    const auto prefetch = [&](std::size_t i) {
-        m_users.prefetch(rows[i].user);
+/// Files the rows of a batch by day, but for those that were met.
+void CubeBuilder::fileRows(const Batch& batch)
+{
+    Parser& parser = m_parsers[batch.parser];
+    const std::span<const Row> rows = batch.rows;
+    const auto prefetch = [&](const Row& row) {
+        m_users.prefetch(row.user);
         if (m_ids)
-            m_ids->prefetch(rows[i].id);
+            m_ids->prefetch(row.id);
     };
     for (std::size_t i = 0; i < std::min(kAhead, rows.size()); ++i)
-        prefetch(i);
+        prefetch(rows[i]);
     DayState* day = nullptr;
-    Micros dayBegin = 0;
+    Micros dayBegin = 0, first = std::numeric_limits<Micros>::max(),
+           last = std::numeric_limits<Micros>::min();
+    std::uint64_t accepted = 0, duplicate = 0;
     bool dropped = false;
-    usage::Coverage& coverage = m_totals.coverage;
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (i + kAhead < rows.size())
-            prefetch(i + kAhead);
         const Row& row = rows[i];
+        prefetch((&row)[i + kAhead < rows.size() ? kAhead : 0]);
         if (!day ||
             static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
             const Day number = dayOfTime(row.time);
             day = &dayOf(number);
+            day->lastRow = m_seen + rows.size();
             dayBegin = Micros(number) * kMicrosPerDay;
         }
-        if (row.second) {
-            if (dropped)
-                continue;
-        } else {
+        if (!row.second) {
             dropped = isDuplicate(row, *day);
-            if (dropped) {
-                ++m_totals.duplicate;
-                continue;
-            }
-            ++m_totals.accepted;
-            ++m_seen;
+            duplicate += dropped;
+            accepted += !dropped;
         }
-        if (row.time < coverage.first || coverage.empty)
-            coverage.first = row.time;
-        if (row.time > coverage.last || coverage.empty)
-            coverage.last = row.time;
-        coverage.empty = false;
-        day->lastRow = m_seen;
+        if (dropped) [[unlikely]]
+            continue;
+        first = std::min(first, row.time);
+        last = std::max(last, row.time);
         const int hour =
             static_cast<int>(static_cast<std::uint32_t>((row.time - dayBegin) >> 10) / 3'515'625u);
         // Known names without a call.
@@ -277,11 +256,27 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
             org = orgOf(parser, row.org);
         if (context == kUnset) [[unlikely]]
             context = contextOf(parser, row.context);
-        file(*day, row, user, org, context, hour);
-        if (m_seen >= m_nextSweep) [[unlikely]] {
-            sweep(jobs);
-            m_nextSweep = m_seen + kRowsPerSweep;
-        }
+        if (row.sums == 0) [[likely]]
+            file(day->rows, row, user, org, context, hour);
+        else
+            day->rows.wide.push_back(
+                {user, org, day->rows.day * 24 + hour, context, batch.sums[row.sums - 1]});
+    }
+    m_totals.accepted += accepted;
+    m_totals.duplicate += duplicate;
+    m_seen += rows.size();
+    if (first <= last)
+        m_totals.coverage = usage::hull(m_totals.coverage, {first, last, false});
+}
+
+Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
+{
+    noteNames(batch);
+    noteCounts(batch);
+    fileRows(batch);
+    if (m_seen >= m_nextSweep) {
+        sweep(jobs);
+        m_nextSweep = m_seen + kRowsPerSweep;
     }
     if (m_base.contexts.size() + m_new.contexts.size() >= kMostContexts)
         return Error{ErrorCode::InvalidInput,
@@ -300,7 +295,7 @@ void CubeBuilder::closeDay(DayState& day, std::vector<DayJob>& jobs)
     const IdLimits limits{m_base.users.size() + m_new.users.size(), m_base.orgs.size() + m_new.orgs.size(),
                           m_base.contexts.size() + m_new.contexts.size()};
     jobs.push_back({std::move(day.rows), std::move(day.ids), limits, &day});
-    day.rows = DayRows{jobs.back().rows.day, {}, 0, {}};
+    day.rows = DayRows{jobs.back().rows.day, {}, nullptr, nullptr, {}};
     const std::lock_guard lock(m_segmentMutex);
     if (!m_spareIds.empty()) {
         day.ids = std::move(m_spareIds.back());

@@ -21,9 +21,9 @@ struct DayJob {
 
 struct DayState {
     DayRows rows;
-    std::vector<std::uint64_t> ids; ///< stored ids of this import's accepted events
-    bool hasKnown = false;          ///< the project holds ids of the day: they are in m_known
-    std::uint64_t lastRow = 0;
+    std::vector<std::uint64_t> ids;   ///< stored ids of this import's accepted events
+    bool hasKnown = false;            ///< the project holds ids of the day: they are in m_known
+    std::uint64_t lastRow = 0;        ///< of the file, about: no later row was of the day
     std::vector<usage::Block> blocks; ///< finished parts of the day
     std::string packedIds;
     std::mutex mutex; ///< guards blocks and packedIds
@@ -64,8 +64,11 @@ private:
     std::uint32_t userOf(const Row& row);
     std::uint32_t orgOf(Parser& parser, std::uint32_t local);
     std::uint32_t contextOf(Parser& parser, std::uint32_t local);
-    void file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context,
+    void makeRoom(DayRows& rows);
+    void file(DayRows& rows, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context,
               int hour);
+    void noteCounts(Batch& batch);
+    void fileRows(const Batch& batch);
     void closeDay(DayState& day, std::vector<DayJob>& jobs);
     void sweep(std::vector<DayJob>& jobs);
 

@@ -20,17 +20,10 @@ bool sameKey(const usage::Cell& a, const usage::Cell& b)
     return a.user == b.user && a.org == b.org && a.hour == b.hour && a.context == b.context;
 }
 
-void add(usage::Counts& counts, const SmallRow& row)
+usage::Counts countsOf(const SmallRow& row)
 {
-    counts.requests += 1;
-    counts.failedRequests += row.failed;
-    counts.uncachedInput += row.uncached;
-    counts.cacheRead += row.read;
-    counts.cacheWrite += row.write;
-    counts.output += row.output;
-    counts.reasoning += row.reasoning;
-    counts.loggedCostNanoUsd += row.cost;
-    counts.costedRequests += row.costed;
+    return {1,          row.failed(),  row.uncached, row.read,     row.write,
+            row.output, row.reasoning, row.cost,     row.costed(), 0};
 }
 
 void add(usage::Counts& counts, const usage::Counts& other)
@@ -49,12 +42,7 @@ void add(usage::Counts& counts, const usage::Counts& other)
 
 usage::Cell cellOf(const SmallRow& row, Day day)
 {
-    usage::Cell cell;
-    cell.user = row.user;
-    cell.org = row.org;
-    cell.hour = day * 24 + static_cast<Hour>(row.hour);
-    cell.context = row.context;
-    return cell;
+    return {row.user, row.org, day * 24 + static_cast<Hour>(row.hour()), row.context(), countsOf(row)};
 }
 
 /// Sorts whole cells and adds up those of the same key.
@@ -98,30 +86,50 @@ Digits digitsOf(const KeyLayout& layout)
 }
 
 /// Puts the keys of the rows into `scratch`, and counts how often each value of each digit occurs.
-void makeKeys(const DayRows& rows, const KeyLayout& layout, const Digits& digits, SumScratch& scratch)
+/// `kPasses` is their number, or 0 for any.
+template <int kPasses>
+void makeKeys(const DayRows& rows, std::size_t count, const KeyLayout& layout, const Digits& digits,
+              SumScratch& scratch)
 {
+    const int passes = kPasses > 0 ? kPasses : digits.passes;
     const std::size_t values = digits.values();
-    scratch.counts.assign(values * static_cast<std::size_t>(digits.passes), 0);
+    scratch.counts.assign(values * static_cast<std::size_t>(passes), 0);
     std::uint64_t* keys = scratch.keys.data();
     std::uint64_t i = 0;
-    for (std::size_t s = 0; s < rows.segments.size(); ++s) {
-        const std::size_t n = s + 1 < rows.segments.size() ? kSegmentRows : rows.inLast;
+    for (const auto& segment : rows.segments) {
+        const std::size_t n = std::min(count - i, kSegmentRows);
         for (std::size_t k = 0; k < n; ++k, ++i) {
-            const SmallRow& row = rows.segments[s]->rows[k];
+            const SmallRow& row = segment->rows[k];
             std::uint64_t key = row.user;
             key = (key << layout.org) | row.org;
-            key = (key << layout.hour) | row.hour;
-            key = (key << layout.context) | row.context;
+            key = (key << layout.hour) | row.hour();
+            key = (key << layout.context) | row.context();
             keys[i] = (key << layout.number) | i;
             std::uint32_t* counts = scratch.counts.data();
-            for (int pass = 0; pass < digits.passes; ++pass, counts += values, key >>= digits.width)
+#pragma GCC unroll 4
+            for (int pass = 0; pass < passes; ++pass, counts += values, key >>= digits.width)
                 ++counts[key & (values - 1)];
         }
     }
 }
 
+void makeKeys(const DayRows& rows, std::size_t count, const KeyLayout& layout, const Digits& digits,
+              SumScratch& scratch)
+{
+    switch (digits.passes) {
+    case 2:
+        return makeKeys<2>(rows, count, layout, digits, scratch);
+    case 3:
+        return makeKeys<3>(rows, count, layout, digits, scratch);
+    case 4:
+        return makeKeys<4>(rows, count, layout, digits, scratch);
+    default:
+        return makeKeys<0>(rows, count, layout, digits, scratch);
+    }
+}
+
 /// Radix sort from the least significant digit (Knuth, TAOCP 3, 5.2.5).
-const std::uint64_t* radixSort(SumScratch& scratch, std::size_t count, const Digits& digits)
+std::uint64_t* radixSort(SumScratch& scratch, std::size_t count, const Digits& digits)
 {
     std::uint64_t* from = scratch.keys.data();
     std::uint64_t* to = scratch.sorted.data();
@@ -131,6 +139,7 @@ const std::uint64_t* radixSort(SumScratch& scratch, std::size_t count, const Dig
         const int shift = digits.shift + pass * digits.width;
         for (std::uint32_t value = 0, begin = 0; value <= mask; ++value)
             begin += std::exchange(places[value], begin);
+#pragma GCC unroll 4
         for (std::size_t i = 0; i < count; ++i)
             to[places[(from[i] >> shift) & mask]++] = from[i];
         std::swap(from, to);
@@ -148,23 +157,30 @@ const std::uint64_t* radixSort(SumScratch& scratch, std::size_t count, const Dig
 /// Encodes the cells of sorted rows as they become complete.
 void sumSmall(const DayRows& rows, std::size_t count, const KeyLayout& layout, SumScratch& scratch)
 {
-    if (scratch.keys.size() < count) { // never smaller: growing fills with zeros
-        scratch.keys.resize(count);
-        scratch.sorted.resize(count);
+    constexpr std::size_t kAhead = 12;
+    if (scratch.keys.size() < count + kAhead) { // never smaller: growing fills with zeros
+        scratch.keys.resize(count + kAhead);
+        scratch.sorted.resize(count + kAhead);
     }
     const Digits digits = digitsOf(layout);
-    makeKeys(rows, layout, digits, scratch);
-    const std::uint64_t* sorted = radixSort(scratch, count, digits);
+    makeKeys(rows, count, layout, digits, scratch);
+    std::uint64_t* sorted = radixSort(scratch, count, digits);
+    std::fill_n(sorted + count, kAhead, ~std::uint64_t(0)); // no key
     const std::uint64_t numberMask = (std::uint64_t(1) << layout.number) - 1;
-    constexpr std::size_t kAhead = 12;
+    const auto rowOf = [&](std::uint64_t key) -> const SmallRow& {
+        return rows.row(key & numberMask);
+    };
     for (std::size_t k = 0; k < count;) {
+        prefetch(rowOf(k + kAhead < count ? sorted[k + kAhead] : sorted[k]));
         const std::uint64_t key = sorted[k] >> layout.number;
-        usage::Cell cell = cellOf(rows.row(sorted[k] & numberMask), rows.day);
-        do {
-            if (k + kAhead < count)
-                prefetch(rows.row(sorted[k + kAhead] & numberMask));
-            add(cell.counts, rows.row(sorted[k] & numberMask));
-        } while (++k < count && sorted[k] >> layout.number == key);
+        const SmallRow& row = rowOf(sorted[k]);
+        if (sorted[++k] >> layout.number != key) { // mostly cells are one request each
+            scratch.encoder.add(cellOf(row, rows.day));
+            continue;
+        }
+        usage::Cell cell = cellOf(row, rows.day);
+        for (; k < count && sorted[k] >> layout.number == key; ++k)
+            add(cell.counts, countsOf(rowOf(sorted[k])));
         scratch.encoder.add(cell);
     }
 }
@@ -173,10 +189,8 @@ void sumSmall(const DayRows& rows, std::size_t count, const KeyLayout& layout, S
 void sumWide(const DayRows& rows, std::size_t count, SumScratch& scratch)
 {
     std::vector<usage::Cell> cells = rows.wide;
-    for (std::size_t i = 0; i < count; ++i) {
+    for (std::size_t i = 0; i < count; ++i)
         cells.push_back(cellOf(rows.row(i), rows.day));
-        add(cells.back().counts, rows.row(i));
-    }
     sumCells(cells);
     for (const usage::Cell& cell : cells)
         scratch.encoder.add(cell);
@@ -195,7 +209,7 @@ std::unique_ptr<Segment> SegmentPool::take()
 
 usage::Block summed(const DayRows& rows, const IdLimits& limits, SumScratch& scratch)
 {
-    const std::size_t count = rows.size() - rows.wide.size();
+    const std::size_t count = rows.smallSize();
     const KeyLayout layout = layoutOf(limits, count);
     scratch.encoder.begin(rows.day, 1);
     if (rows.wide.empty() && layout.key() + layout.number <= 64)

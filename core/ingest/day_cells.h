@@ -12,22 +12,28 @@
 
 namespace core::ingest {
 
+constexpr std::uint32_t kMostContexts = 1u << 25;
+
 /// One accepted row inside a day: 40 bytes. Rows that do not fit (aggregates, outcomes) are kept as whole
-/// cells.
+/// cells. Not zeroed when made.
 struct SmallRow {
-    std::uint32_t user = 0;
-    std::uint32_t org = 0;
-    std::uint32_t context : 25 = 0;
-    std::uint32_t hour : 5 = 0; ///< of the day
-    std::uint32_t failed : 1 = 0;
-    std::uint32_t costed : 1 = 0;
-    std::uint32_t uncached = 0, read = 0, write = 0, output = 0, reasoning = 0;
-    std::int64_t cost = 0;
+    std::uint32_t user, org;
+    std::uint32_t packed; ///< context (25 bits), hour of the day (5), failed, costed
+    std::uint32_t uncached, read, write, output, reasoning;
+    std::int64_t cost;
+    static std::uint32_t pack(std::uint32_t context, std::uint32_t hour, bool failed, bool costed)
+    {
+        return (context & (kMostContexts - 1)) | hour << 25 | std::uint32_t(failed) << 30 |
+               std::uint32_t(costed) << 31;
+    }
+    std::uint32_t context() const { return packed & (kMostContexts - 1); }
+    std::uint32_t hour() const { return (packed >> 25) & 31; }
+    std::uint32_t failed() const { return (packed >> 30) & 1; }
+    std::uint32_t costed() const { return packed >> 31; }
 };
 static_assert(sizeof(SmallRow) == 40);
 
 constexpr std::size_t kSegmentRows = 2048; // a power of two: rows are found by shifting
-constexpr std::uint32_t kMostContexts = 1u << 25;
 
 struct Segment {
     SmallRow rows[kSegmentRows];
@@ -47,12 +53,14 @@ private:
 struct DayRows {
     Day day = 0;
     std::vector<std::unique_ptr<Segment>> segments; ///< all full but the last
-    std::size_t inLast = 0;
+    SmallRow* next = nullptr;                       ///< where the next row goes in the last segment ...
+    SmallRow* end = nullptr;                        ///< ... and its end
     std::vector<usage::Cell> wide;
-    std::size_t size() const
+    std::size_t smallSize() const
     {
-        return wide.size() + (segments.empty() ? 0 : (segments.size() - 1) * kSegmentRows + inLast);
+        return segments.size() * kSegmentRows - static_cast<std::size_t>(end - next);
     }
+    std::size_t size() const { return wide.size() + smallSize(); }
     const SmallRow& row(std::size_t i) const { return segments[i / kSegmentRows]->rows[i % kSegmentRows]; }
 };
 

@@ -8,10 +8,6 @@
 #include <cerrno>
 #include <cstdlib>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 namespace core::ingest {
 namespace {
 
@@ -109,6 +105,8 @@ void EventIds::addTable(std::uint64_t rows)
     table.slots = zeros(table.buckets * 8);
     table.most = static_cast<std::uint64_t>(static_cast<double>(table.buckets * 8) * 0.85);
     m_tables.push_back(std::move(table));
+    const bool plain = m_tables.size() == 1 && m_spilled.empty();
+    m_plainUntil = plain ? std::min(m_tables[0].most, m_mostInMemory - 1) : 0;
 }
 
 void EventIds::Spilled::note(std::uint64_t key)
@@ -169,74 +167,16 @@ void EventIds::spill()
         m_spilled.push_back(std::move(spilled));
     }
     m_tables.clear();
-    m_inMemory = 0;
     addTable(m_mostInMemory);
 }
-
-namespace {
-
-/// Slots of a bucket fill up from the first on. Without a branch for each slot: where the first free one
-/// stands is chance.
-struct Lookup {
-    bool found;
-    unsigned used;
-};
-#if defined(__SSE2__)
-inline Lookup lookUp(const std::uint64_t* bucket, std::uint64_t key)
-{
-    const auto* pairs = reinterpret_cast<const __m128i*>(bucket);
-    const __m128i a = _mm_load_si128(pairs), b = _mm_load_si128(pairs + 1), c = _mm_load_si128(pairs + 2),
-                  d = _mm_load_si128(pairs + 3), wanted = _mm_set1_epi64x(static_cast<long long>(key));
-    const auto same = [wanted](__m128i pair) {
-        const __m128i halves = _mm_cmpeq_epi32(pair, wanted);
-        return _mm_and_si128(halves, _mm_shuffle_epi32(halves, 0xB1));
-    };
-    const __m128i found = _mm_or_si128(_mm_or_si128(same(a), same(b)), _mm_or_si128(same(c), same(d)));
-    // Keys are odd: a slot is free exactly when its lower half is 0.
-    const auto lower = [](__m128i x, __m128i y) {
-        const __m128 both = _mm_shuffle_ps(_mm_castsi128_ps(x), _mm_castsi128_ps(y), 0x88);
-        return _mm_cmpeq_epi32(_mm_castps_si128(both), _mm_setzero_si128());
-    };
-    const auto free = static_cast<unsigned>(_mm_movemask_epi8(_mm_packs_epi32(lower(a, b), lower(c, d))));
-    return {_mm_movemask_epi8(found) != 0, static_cast<unsigned>(__builtin_ctz(free | 0x10000u)) / 2};
-}
-#else
-Lookup lookUp(const std::uint64_t* bucket, std::uint64_t key)
-{
-    Lookup result{false, 0};
-    for (int i = 0; i < 8; ++i) {
-        result.found |= bucket[i] == key;
-        result.used += bucket[i] != 0;
-    }
-    return result;
-}
-#endif
-
-} // namespace
 
 bool EventIds::Table::holds(const Hash& hash) const
 {
     const std::uint64_t key = hash.a | 1;
     for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
-        const Lookup seen = lookUp(slots.get() + bucket * 8, key);
-        if (seen.found || seen.used < 8)
-            return seen.found;
-    }
-}
-
-[[gnu::always_inline]] inline bool EventIds::Table::insert(const Hash& hash)
-{
-    const std::uint64_t key = hash.a | 1;
-    for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
-        std::uint64_t* slot = slots.get() + bucket * 8;
-        const Lookup seen = lookUp(slot, key);
-        if (seen.found)
-            return false;
-        if (seen.used < 8) [[likely]] {
-            slot[seen.used] = key;
-            ++used;
-            return true;
-        }
+        const detail::BucketLook look = detail::lookInto(slots.get() + bucket * 8, key);
+        if (look.found || look.used < 8)
+            return look.found;
     }
 }
 
@@ -248,7 +188,15 @@ bool EventIds::holds(const Hash& hash) const
     return isSpilled(hash);
 }
 
-bool EventIds::insert(const Hash& hash)
+std::uint64_t EventIds::inMemory() const
+{
+    std::uint64_t all = 0;
+    for (const Table& table : m_tables)
+        all += table.used;
+    return all;
+}
+
+bool EventIds::insertAmongMany(const Hash& hash)
 {
     if (!m_spilled.empty() && isSpilled(hash))
         return false;
@@ -264,7 +212,7 @@ bool EventIds::insert(const Hash& hash)
     }
     if (!last->insert(hash))
         return false;
-    if (++m_inMemory >= m_mostInMemory) [[unlikely]]
+    if (inMemory() >= m_mostInMemory) [[unlikely]]
         spill();
     return true;
 }

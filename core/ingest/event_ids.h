@@ -5,12 +5,57 @@
 #include <memory>
 #include <vector>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace core::ingest {
 
 struct Unmap {
     std::size_t bytes = 0;
     void operator()(std::uint64_t* p) const;
 };
+
+namespace detail {
+
+/// What a bucket of eight keys holds. Keys are odd, 0 is free, and a bucket fills up from the first on.
+struct BucketLook {
+    bool found;
+    unsigned used;
+};
+
+/// Without a branch for each slot: where the first free one stands is chance.
+inline BucketLook lookInto(const std::uint64_t* bucket, std::uint64_t key)
+{
+#if defined(__SSE2__)
+    const auto lowerHalves = [bucket](int i) {
+        const auto* pairs = reinterpret_cast<const __m128i*>(bucket + i);
+        const __m128 both = _mm_shuffle_ps(_mm_castsi128_ps(_mm_load_si128(pairs)),
+                                           _mm_castsi128_ps(_mm_load_si128(pairs + 1)), 0x88);
+        return _mm_castps_si128(both);
+    };
+    const __m128i first = lowerHalves(0), second = lowerHalves(4);
+    const auto slotsWith = [&](__m128i half) { // two bits a slot
+        return static_cast<unsigned>(
+            _mm_movemask_epi8(_mm_packs_epi32(_mm_cmpeq_epi32(first, half), _mm_cmpeq_epi32(second, half))));
+    };
+    unsigned alike = slotsWith(_mm_set1_epi32(static_cast<int>(key)));
+    BucketLook look{false,
+                    static_cast<unsigned>(__builtin_ctz(slotsWith(_mm_setzero_si128()) | 0x10000u)) / 2};
+    for (; alike != 0; alike &= alike - 1)
+        [[unlikely]] look.found = look.found || bucket[__builtin_ctz(alike) / 2] == key;
+    return look;
+#else
+    BucketLook look{false, 0};
+    for (int i = 0; i < 8; ++i) {
+        look.found |= bucket[i] == key;
+        look.used += bucket[i] != 0;
+    }
+    return look;
+#endif
+}
+
+} // namespace detail
 
 /// Event ids that were met. 64 bits of each id are kept in a bucket that 40 other bits choose, so a false
 /// duplicate among 1e8 rows has a chance near 1e-7. Grows by adding tables, never by copying. Past
@@ -33,7 +78,11 @@ public:
             __builtin_prefetch(spilled.filter.get() + spilled.lineOf(hash) * 8);
     }
     /// False when the id was there.
-    bool insert(const Hash& hash);
+    [[gnu::always_inline]] bool insert(const Hash& hash)
+    {
+        Table& last = m_tables.back();
+        return last.used < m_plainUntil ? last.insert(hash) : insertAmongMany(hash);
+    }
     bool holds(const Hash& hash) const;
 
 private:
@@ -50,7 +99,21 @@ private:
             __builtin_prefetch(slots.get() + bucketOf(hash) * 8, 1);
         }
         bool holds(const Hash& hash) const;
-        bool insert(const Hash& hash);
+        [[gnu::always_inline]] bool insert(const Hash& hash)
+        {
+            const std::uint64_t key = hash.a | 1;
+            for (std::uint64_t bucket = bucketOf(hash);; bucket = bucket + 1 == buckets ? 0 : bucket + 1) {
+                std::uint64_t* slot = slots.get() + bucket * 8;
+                const detail::BucketLook look = detail::lookInto(slot, key);
+                if (look.found) [[unlikely]]
+                    return false;
+                if (look.used < 8) [[likely]] {
+                    slot[look.used] = key;
+                    ++used;
+                    return true;
+                }
+            }
+        }
     };
     /// A table in the temporary file, behind a Bloom filter of one cache line an id (F. Putze et al.,
     /// "Cache-, hash- and space-efficient Bloom filters", 2007).
@@ -67,10 +130,13 @@ private:
     class File;
 
     void addTable(std::uint64_t rows);
+    bool insertAmongMany(const Hash& hash);
     bool isSpilled(const Hash& hash) const;
+    std::uint64_t inMemory() const;
     void spill();
 
-    std::uint64_t m_mostInMemory, m_inMemory = 0;
+    std::uint64_t m_mostInMemory;
+    std::uint64_t m_plainUntil = 0; ///< as long as the only table holds fewer, it is all there is to ask
     std::vector<Table> m_tables;
     std::vector<Spilled> m_spilled;
     std::unique_ptr<File> m_file;

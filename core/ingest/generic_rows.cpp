@@ -70,13 +70,21 @@ GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const 
     , m_sink(sink)
     , m_constantUser(mapping.constantUser + std::string(kPadding, '\0'))
     , m_constantUserSize(mapping.constantUser.size())
-    , m_surelyPlausible(std::bit_floor(static_cast<std::uint64_t>(
-                            std::clamp<std::int64_t>(options.rules.mostTokens, 0, kMostOfARow) + 1)) -
-                        1)
+    , m_costInNano(plan.costUnit.mantissa == 1 && plan.costUnit.exponent == 0)
+    , m_surelyPlausible(
+          std::bit_floor(static_cast<std::uint64_t>(
+              std::clamp<std::int64_t>(options.rules.mostTokens, 0, (std::int64_t(1) << 32) - 1) + 1)) -
+          1)
     , m_latest(options.now > 0 ? options.now + options.rules.latestAhead : std::numeric_limits<Micros>::max())
-{}
+{
+    for (const auto& [name, column] : mapping.columnOf)
+        if (const std::optional<Field> field = fieldNamed(name))
+            m_mapped |= 1u << static_cast<unsigned>(*field);
+}
 
-FieldText GenericRows::trimmedText(FieldText text) const
+namespace {
+
+FieldText trimmedText(FieldText text)
 {
     while (text.n > 0 && static_cast<unsigned char>(text.p[0]) <= ' ') {
         ++text.p;
@@ -87,33 +95,45 @@ FieldText GenericRows::trimmedText(FieldText text) const
     return text;
 }
 
-inline std::uint32_t GenericRows::idOf(NameTable& table, const FieldText& text)
+/// Whether a text that is not empty has blanks to take off.
+inline bool hasOuterBlanks(const FieldText& text)
 {
+    return static_cast<unsigned char>(text.p[0]) <= ' ' ||
+           static_cast<unsigned char>(text.p[text.n - 1]) <= ' ';
+}
+
+} // namespace
+
+template <typename Source>
+[[gnu::always_inline]] inline std::uint32_t GenericRows::idOf(NameTable& table, const Source& fields,
+                                                              Field field)
+{
+    if (!has(field))
+        return 0;
+    FieldText text = fields[static_cast<std::size_t>(field)];
     if (text.n == 0)
         return 0;
-    if (static_cast<unsigned char>(text.p[0]) <= ' ' || static_cast<unsigned char>(text.p[text.n - 1]) <= ' ')
-        [[unlikely]] {
-        const FieldText inner = trimmedText(text);
-        return table.idOf(inner.p, inner.n);
-    }
+    if (hasOuterBlanks(text)) [[unlikely]]
+        text = trimmedText(text);
     return table.idOf(text.p, text.n);
 }
 
-inline bool GenericRows::readCount(const FieldText& text, std::int64_t& value, Field field, Fault& fault)
+template <typename Source>
+[[gnu::always_inline]] inline bool GenericRows::readCount(const Source& fields, Field field,
+                                                          std::int64_t& value, Fault& fault)
 {
-    if (text.n == 0) {
-        value = 0;
+    value = 0;
+    if (!has(field))
         return true;
-    }
-    if (fastCount(text.p, text.n, value)) [[likely]] {
-        if (value > kMostOfARow) [[unlikely]]
-            fault = {field, "absurd_tokens"};
-        return value <= kMostOfARow;
-    }
-    if (isNothing(trimmed(text.view()))) {
-        value = 0;
+    const FieldText text = fields[static_cast<std::size_t>(field)];
+    return fastCount(text.p, text.n, value) || readCountSlowly(text, field, value, fault);
+}
+
+bool GenericRows::readCountSlowly(const FieldText& text, Field field, std::int64_t& value, Fault& fault) const
+{
+    value = 0;
+    if (text.n == 0 || isNothing(trimmed(text.view())))
         return true;
-    }
     const std::optional<std::int64_t> parsed = parseCount(text.view(), m_plan.style);
     value = parsed.value_or(0);
     const char* reason = !parsed               ? "malformed_usage"
@@ -124,21 +144,34 @@ inline bool GenericRows::readCount(const FieldText& text, std::int64_t& value, F
     return reason == nullptr;
 }
 
-inline bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
+bool GenericRows::readRequests(const FieldText& text, std::int64_t& value, Fault& fault) const
 {
-    row.costed = text.n > 0;
-    if (text.n == 0)
+    if (text.n == 0 || isNothing(trimmed(text.view())))
         return true;
-    if (m_plan.costUnit.mantissa == 1 && m_plan.costUnit.exponent == 0 &&
-        fastNano(text.p, text.n, m_plan.style.decimal, row.cost)) [[likely]]
+    const std::optional<std::int64_t> parsed = parseCount(text.view(), m_plan.style);
+    value = parsed.value_or(0);
+    if (parsed && *parsed >= 0)
         return true;
-    if (isNothing(trimmed(text.view()))) {
-        row.costed = false;
-        row.cost = 0;
+    fault = {Field::Requests, parsed ? "negative_tokens" : "malformed_usage"};
+    return false;
+}
+
+[[gnu::always_inline]] inline bool GenericRows::readCost(const FieldText& text, Usage& usage,
+                                                         Fault& fault) const
+{
+    usage.costed = true;
+    return (m_costInNano && fastNano(text.p, text.n, m_plan.style.decimal, usage.cost)) ||
+           readCostSlowly(text, usage, fault);
+}
+
+bool GenericRows::readCostSlowly(const FieldText& text, Usage& usage, Fault& fault) const
+{
+    usage.cost = 0;
+    usage.costed = text.n > 0 && !isNothing(trimmed(text.view()));
+    if (!usage.costed)
         return true;
-    }
     const std::optional<std::int64_t> parsed = parseNano(text.view(), m_plan.style, m_plan.costUnit);
-    row.cost = parsed.value_or(0);
+    usage.cost = parsed.value_or(0);
     if (parsed && *parsed >= 0)
         return true;
     fault = {Field::Cost, parsed ? "negative_cost" : "malformed_cost"};
@@ -147,65 +180,67 @@ inline bool GenericRows::readCost(const FieldText& text, Row& row, Fault& fault)
 
 /// No counter exceeds what one request can hold; a row that sums up many requests may hold as many times
 /// more.
-bool GenericRows::plausible(const Row& row, Fault& fault) const
+bool GenericRows::plausible(const Usage& usage, Fault& fault) const
 {
-    const __int128 requests = std::clamp<std::int64_t>(row.requests, 1, kMostOfARow);
+    const __int128 requests = std::clamp<std::int64_t>(usage.requests, 1, kMostOfARow);
     const auto most =
         static_cast<std::int64_t>(std::min<__int128>(requests * m_options.rules.mostTokens, kMostOfARow));
-    if (std::max({row.uncached, row.read, row.write, row.output, row.reasoning}) <= most) [[likely]]
+    if (std::max({usage.uncached, usage.read, usage.write, usage.output, usage.reasoning}) <= most) [[likely]]
         return true;
-    const Field field = row.uncached > most ? Field::UncachedInput
-                        : row.read > most   ? Field::CacheRead
-                        : row.write > most  ? Field::CacheWrite
-                        : row.output > most ? Field::Output
-                                            : Field::Reasoning;
+    const Field field = usage.uncached > most ? Field::UncachedInput
+                        : usage.read > most   ? Field::CacheRead
+                        : usage.write > most  ? Field::CacheWrite
+                        : usage.output > most ? Field::Output
+                                              : Field::Reasoning;
     fault = {field, "absurd_tokens"};
     return false;
 }
 
-bool GenericRows::readUsage(const Fields& fields, Row& row, Fault& fault)
+template <typename Source>
+[[gnu::always_inline]] inline bool GenericRows::readUsage(const Source& fields, Usage& usage, Fault& fault)
 {
-    if (!readCount(at(fields, Field::UncachedInput), row.uncached, Field::UncachedInput, fault) ||
-        !readCount(at(fields, Field::CacheRead), row.read, Field::CacheRead, fault) ||
-        !readCount(at(fields, Field::CacheWrite), row.write, Field::CacheWrite, fault) ||
-        !readCount(at(fields, Field::Output), row.output, Field::Output, fault) ||
-        !readCount(at(fields, Field::Reasoning), row.reasoning, Field::Reasoning, fault))
+    usage.requests = 1;
+    usage.cost = 0;
+    usage.costed = false;
+    if (!readCount(fields, Field::UncachedInput, usage.uncached, fault) ||
+        !readCount(fields, Field::CacheRead, usage.read, fault) ||
+        !readCount(fields, Field::CacheWrite, usage.write, fault) ||
+        !readCount(fields, Field::Output, usage.output, fault) ||
+        !readCount(fields, Field::Reasoning, usage.reasoning, fault))
         return false;
     if (m_plan.inputIncludesCache) {
-        row.uncached -= row.read + row.write;
-        if (row.uncached < 0) {
+        usage.uncached -= usage.read + usage.write;
+        if (usage.uncached < 0) [[unlikely]] {
             fault = {Field::CacheRead, "cache_exceeds_input"};
             return false;
         }
     }
     if (!m_plan.outputIncludesReasoning)
-        row.output += row.reasoning;
-    const FieldText& requests = at(fields, Field::Requests);
-    if (requests.n > 0 && !isNothing(trimmed(requests.view()))) {
-        const std::optional<std::int64_t> parsed = parseCount(requests.view(), m_plan.style);
-        if (!parsed || *parsed < 0) {
-            fault = {Field::Requests, parsed ? "negative_tokens" : "malformed_usage"};
-            return false;
-        }
-        row.requests = *parsed;
-    }
-    const std::int64_t all = row.uncached | row.read | row.write | row.output | row.reasoning;
-    const bool small = static_cast<std::uint64_t>(all) <= m_surelyPlausible && row.requests > 0;
-    if (!small && !plausible(row, fault)) [[unlikely]]
+        usage.output += usage.reasoning;
+    if (has(Field::Requests) &&
+        !readRequests(fields[static_cast<std::size_t>(Field::Requests)], usage.requests, fault)) [[unlikely]]
         return false;
-    return readCost(at(fields, Field::Cost), row, fault);
+    const std::int64_t all = usage.uncached | usage.read | usage.write | usage.output | usage.reasoning;
+    usage.small = static_cast<std::uint64_t>(all) <= m_surelyPlausible && usage.requests == 1;
+    if (!usage.small && !plausible(usage, fault)) [[unlikely]]
+        return false;
+    return !has(Field::Cost) || readCost(fields[static_cast<std::size_t>(Field::Cost)], usage, fault);
 }
 
-inline bool GenericRows::readTime(const FieldText& text, Micros& time, Fault& fault)
+[[gnu::always_inline]] inline bool GenericRows::readTime(const FieldText& text, Micros& time, Fault& fault)
 {
-    if (m_plan.times.read(text.p, text.n, time)) [[likely]] {
-        if (time >= m_options.rules.earliest && time <= m_latest) [[likely]]
-            return true;
-        fault = {Field::Time, "time_out_of_range"};
-        return false;
-    }
-    fault = {Field::Time, isNothing(trimmed(text.view())) ? "no_time" : "bad_time"};
+    const bool read = m_plan.times.read(text.p, text.n, time);
+    if (read && time >= m_options.rules.earliest && time <= m_latest) [[likely]]
+        return true;
+    fault = faultOfTime(text, read);
     return false;
+}
+
+GenericRows::Fault GenericRows::faultOfTime(const FieldText& text, bool read) const
+{
+    if (read)
+        return {Field::Time, "time_out_of_range"};
+    return {Field::Time, isNothing(trimmed(text.view())) ? "no_time" : "bad_time"};
 }
 
 inline bool GenericRows::failed(const FieldText& status)
@@ -233,82 +268,122 @@ bool GenericRows::failedByName(const FieldText& status)
     return m_statusFailed[id] == 1;
 }
 
-bool GenericRows::readOutcome(const Fields& fields, Names::Key& key, Row& row, Fault& fault)
+bool GenericRows::readOutcome(const FieldText& name, const FieldText& count, std::uint32_t& outcome,
+                              std::int64_t& micros, Fault& fault)
 {
-    const FieldText& outcome = at(fields, Field::Outcome);
-    if (isNothing(trimmed(outcome.view())))
+    const FieldText inner = trimmedText(name);
+    if (isNothing(inner.view()))
         return true;
-    key.outcome = idOf(m_sink.names().outcomes, outcome);
-    row.outcomeMicros = 1'000'000;
-    const std::string_view count = trimmed(at(fields, Field::OutcomeCount).view());
-    if (isNothing(count))
+    outcome = m_sink.names().outcomes.idOf(inner.p, inner.n);
+    micros = 1'000'000;
+    const std::string_view text = trimmed(count.view());
+    if (isNothing(text))
         return true;
-    const std::optional<Written> written = parseWritten(count, m_plan.style);
-    const std::optional<std::int64_t> micros = written ? inUnits(*written, 6) : std::nullopt;
-    row.outcomeMicros = micros.value_or(0);
-    if (micros && *micros >= 0)
+    const std::optional<Written> written = parseWritten(text, m_plan.style);
+    const std::optional<std::int64_t> read = written ? inUnits(*written, 6) : std::nullopt;
+    micros = read.value_or(0);
+    if (read && *read >= 0)
         return true;
-    fault = {Field::OutcomeCount, micros ? "negative_count" : "malformed_usage"};
+    fault = {Field::OutcomeCount, read ? "negative_count" : "malformed_usage"};
     return false;
+}
+
+[[gnu::always_inline]] inline FieldText GenericRows::userOf(FieldText user) const
+{
+    if (user.n > 0 && hasOuterBlanks(user)) [[unlikely]]
+        user = trimmedText(user);
+    if (user.n == 0 && m_constantUserSize > 0) [[unlikely]]
+        return {m_constantUser.data(), static_cast<std::uint32_t>(m_constantUserSize)};
+    return user;
+}
+
+template <typename Source>
+[[gnu::always_inline]] inline void GenericRows::addFrom(const Source& fields, std::uint64_t line,
+                                                        std::string_view text)
+{
+    const auto at = [&](Field field) {
+        return has(field) ? FieldText(fields[static_cast<std::size_t>(field)]) : FieldText();
+    };
+    Fault fault{Field::Time};
+    Micros time = 0;
+    Usage usage;
+    std::uint32_t outcome = 0;
+    std::int64_t micros = 0;
+    const bool sound = readTime(at(Field::Time), time, fault) && readUsage(fields, usage, fault) &&
+                       (!has(Field::Outcome) ||
+                        readOutcome(at(Field::Outcome), at(Field::OutcomeCount), outcome, micros, fault));
+    if (!sound) [[unlikely]]
+        return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
+
+    Row& row = m_sink.batch().rows.emplace_back(); // every member is set below
+    const FieldText user = userOf(at(Field::User)), id = at(Field::EventId);
+    row.user = hashPadded(user.p, user.n);
+    row.id = id.n > 0 ? hashPadded(id.p, id.n) : Hash{};
+    row.userName = user.p;
+    row.userSize = user.n;
+    row.time = time;
+    row.second = false;
+    row.costed = usage.costed;
+    row.sums = 0;
+    row.counts = {usage.cost,
+                  static_cast<std::uint32_t>(usage.uncached),
+                  static_cast<std::uint32_t>(usage.read),
+                  static_cast<std::uint32_t>(usage.write),
+                  static_cast<std::uint32_t>(usage.output),
+                  static_cast<std::uint32_t>(usage.reasoning)};
+    Names& names = m_sink.names();
+    row.org = idOf(names.orgs, fields, Field::Org);
+    const Names::Key key{
+        idOf(names.providers, fields, Field::Provider), idOf(names.models, fields, Field::Model),
+        idOf(names.tiers, fields, Field::Tier),         idOf(names.workflows, fields, Field::Workflow),
+        idOf(names.stages, fields, Field::Stage),       0};
+    row.context = names.contextOf(key);
+    row.failed = has(Field::Status) && failed(at(Field::Status));
+    if (!usage.small || outcome != 0) [[unlikely]]
+        addSums(usage, key, outcome, micros);
 }
 
 void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view text)
 {
-    std::vector<Row>& rows = m_sink.batch().rows;
-    Row& row = rows.emplace_back();
-    Fault fault{Field::Time};
-    Names::Key key;
-    const bool sound = readTime(at(fields, Field::Time), row.time, fault) && readUsage(fields, row, fault) &&
-                       (at(fields, Field::Outcome).n == 0 || readOutcome(fields, key, row, fault));
-    if (!sound) [[unlikely]] {
-        rows.pop_back();
-        return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
-    }
-
-    FieldText user = at(fields, Field::User);
-    if (user.n > 0 && (static_cast<unsigned char>(user.p[0]) <= ' ' ||
-                       static_cast<unsigned char>(user.p[user.n - 1]) <= ' '))
-        user = trimmedText(user);
-    if (user.n == 0 && m_constantUserSize > 0)
-        user = {m_constantUser.data(), static_cast<std::uint32_t>(m_constantUserSize)};
-    row.userName = user.p;
-    row.userSize = user.n;
-    row.user = hashPadded(user.p, user.n);
-    const FieldText& id = at(fields, Field::EventId);
-    if (id.n > 0)
-        row.id = hashPadded(id.p, id.n);
-
-    Names& names = m_sink.names();
-    row.org = idOf(names.orgs, at(fields, Field::Org));
-    const std::uint32_t outcome = key.outcome;
-    key = {idOf(names.providers, at(fields, Field::Provider)),
-           idOf(names.models, at(fields, Field::Model)),
-           idOf(names.tiers, at(fields, Field::Tier)),
-           idOf(names.workflows, at(fields, Field::Workflow)),
-           idOf(names.stages, at(fields, Field::Stage)),
-           0};
-    row.failed = failed(at(fields, Field::Status)) ? row.requests : 0;
-    row.context = names.contextOf(key);
-    if (outcome != 0) [[unlikely]]
-        addOutcome(key, outcome);
+    addFrom(fields, line, text);
 }
 
-/// The last row had an outcome: it is a row of its own beside the usage, or alone.
-void GenericRows::addOutcome(const Names::Key& key, std::uint32_t outcome)
+void GenericRows::add(const PlainColumns& columns, std::uint64_t line, std::string_view text)
 {
-    std::vector<Row>& rows = m_sink.batch().rows;
-    const std::int64_t outcomeMicros = std::exchange(rows.back().outcomeMicros, 0);
-    Row other = rows.back();
-    other.second = m_plan.hasUsage && (key.model != 0 || other.costed ||
-                                       (other.uncached | other.read | other.write | other.output) != 0);
-    if (!other.second)
-        rows.pop_back();
-    other.requests = other.failed = other.uncached = other.read = other.write = other.output =
-        other.reasoning = other.cost = 0;
-    other.costed = false;
-    other.outcomeMicros = outcomeMicros;
-    other.context = m_sink.names().contextOf({0, 0, 0, key.workflow, key.stage, outcome});
-    rows.push_back(other);
+    addFrom(columns, line, text);
+}
+
+/// Completes the last row, which is more than one small request: a sum, or one with an outcome. An outcome is
+/// a row of its own beside the usage, or alone.
+void GenericRows::addSums(const Usage& usage, const Names::Key& key, std::uint32_t outcome,
+                          std::int64_t micros)
+{
+    Batch& batch = m_sink.batch();
+    Row row = batch.rows.back();
+    batch.rows.pop_back();
+    const bool isUsage = m_plan.hasUsage && (key.model != 0 || usage.costed ||
+                                             (usage.uncached | usage.read | usage.write | usage.output) != 0);
+    usage::Counts counts;
+    if (outcome == 0 || isUsage) {
+        counts = {usage.requests,
+                  row.failed ? usage.requests : 0,
+                  usage.uncached,
+                  usage.read,
+                  usage.write,
+                  usage.output,
+                  usage.reasoning,
+                  usage.cost,
+                  usage.costed ? usage.requests : 0,
+                  0};
+        batch.put(row, counts);
+    }
+    if (outcome == 0)
+        return;
+    row.second = isUsage;
+    row.context = m_sink.names().contextOf({0, 0, 0, key.workflow, key.stage, outcome});
+    counts = {};
+    counts.outcomeMicros = micros;
+    batch.put(row, counts);
 }
 
 } // namespace core::ingest

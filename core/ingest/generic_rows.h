@@ -33,6 +33,20 @@ struct GenericPlan {
 /// Fails with NotFound for an unknown time zone.
 Result<GenericPlan> planOf(const Mapping& mapping);
 
+/// Where the fields of a CSV row stand: field f in column columnOf[f], column c behind ends[c - 1] and up to
+/// ends[c].
+struct PlainColumns {
+    const char* bytes;
+    const std::uint32_t* ends;
+    const std::uint32_t* columnOf; ///< of fields that are mapped
+    FieldText operator[](std::size_t field) const
+    {
+        const std::size_t column = columnOf[field];
+        const std::uint32_t from = (ends - 1)[column] + 1;
+        return {bytes + from, ends[column] - from};
+    }
+};
+
 /// Turns the field texts of rows into rows of a batch. One per thread.
 class GenericRows {
 public:
@@ -41,34 +55,49 @@ public:
     using Fields = std::array<FieldText, kFields>;
     /// `line` and `text` are for the row's rejection.
     void add(const Fields& fields, std::uint64_t line, std::string_view text);
+    /// The same for a row whose fields stand in `columns` of a padded buffer (see CsvIndex), without quotes.
+    void add(const PlainColumns& columns, std::uint64_t line, std::string_view text);
 
 private:
     struct Fault {
         Field field;
         const char* reason = nullptr;
     };
-    bool readCount(const FieldText& text, std::int64_t& value, Field field, Fault& fault);
-    bool readCost(const FieldText& text, Row& row, Fault& fault);
-    bool plausible(const Row& row, Fault& fault) const;
-    bool readUsage(const Fields& fields, Row& row, Fault& fault);
+    struct Usage {
+        std::int64_t requests, uncached, read, write, output, reasoning, cost;
+        bool costed, small; ///< one request, and counts within 32 bits and the rules
+    };
+    template <typename Source>
+    void addFrom(const Source& fields, std::uint64_t line, std::string_view text);
+    template <typename Source>
+    bool readUsage(const Source& fields, Usage& usage, Fault& fault);
+    template <typename Source>
+    bool readCount(const Source& fields, Field field, std::int64_t& value, Fault& fault);
+    bool readCountSlowly(const FieldText& text, Field field, std::int64_t& value, Fault& fault) const;
+    bool readRequests(const FieldText& text, std::int64_t& value, Fault& fault) const;
+    bool readCost(const FieldText& text, Usage& usage, Fault& fault) const;
+    bool readCostSlowly(const FieldText& text, Usage& usage, Fault& fault) const;
+    bool plausible(const Usage& usage, Fault& fault) const;
     bool readTime(const FieldText& text, Micros& time, Fault& fault);
-    bool readOutcome(const Fields& fields, Names::Key& key, Row& row, Fault& fault);
+    Fault faultOfTime(const FieldText& text, bool read) const;
+    bool readOutcome(const FieldText& name, const FieldText& count, std::uint32_t& outcome,
+                     std::int64_t& micros, Fault& fault);
     bool failed(const FieldText& status);
     bool failedByName(const FieldText& status);
-    void addOutcome(const Names::Key& key, std::uint32_t outcome);
-    std::uint32_t idOf(NameTable& table, const FieldText& text);
-    FieldText trimmedText(FieldText text) const;
+    FieldText userOf(FieldText user) const;
+    template <typename Source>
+    std::uint32_t idOf(NameTable& table, const Source& fields, Field field);
+    void addSums(const Usage& usage, const Names::Key& key, std::uint32_t outcome, std::int64_t micros);
 
-    const FieldText& at(const Fields& fields, Field field) const
-    {
-        return fields[static_cast<std::size_t>(field)];
-    }
+    bool has(Field field) const { return ((m_mapped >> static_cast<unsigned>(field)) & 1) != 0; }
 
     GenericPlan m_plan;
     const Options& m_options;
     RowSink& m_sink;
+    std::uint32_t m_mapped = 0; ///< a bit for each field that may have a text
     std::string m_constantUser; ///< padded
     std::size_t m_constantUserSize = 0;
+    bool m_costInNano;               ///< costs are USD: fastNano reads them
     std::uint64_t m_surelyPlausible; ///< counters whose bits are all among these are within the rules
     Micros m_latest;
     NameTable m_statuses;

@@ -12,7 +12,7 @@ std::uint32_t NameTable::idOf(std::string_view text)
     return text.empty() ? 0 : idOfHash(hashOf(text), text);
 }
 
-std::uint32_t NameTable::idOfLong(const char* p, std::size_t n)
+std::uint32_t NameTable::idOfAny(const char* p, std::size_t n)
 {
     return idOfHash(hashPadded(p, n), {p, n});
 }

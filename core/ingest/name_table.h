@@ -19,14 +19,14 @@ public:
     {
         if (n == 0)
             return 0;
-        if (n > 16) [[unlikely]]
-            return idOfLong(p, n);
+        if (n > 16)
+            return n <= 32 ? idOfLonger(p, n) : idOfAny(p, n);
         // Up to 16 bytes two words and the length are the whole text: the last one found in its place is it.
         const std::uint64_t x = detail::lowBytes(p, n), y = n > 8 ? load8(p + n - 8) : 0;
         Recent& recent = m_recent[((x ^ y ^ n) * detail::kMixer) >> 56];
         if (recent.x == x && recent.y == y && recent.n == n) [[likely]]
             return recent.id;
-        const std::uint32_t id = idOfLong(p, n);
+        const std::uint32_t id = idOfAny(p, n);
         recent = {x, y, n, id};
         return id;
     }
@@ -43,7 +43,23 @@ private:
         std::uint64_t x = 0, y = 0, n = 0;
         std::uint32_t id = 0;
     };
-    std::uint32_t idOfLong(const char* p, std::size_t n);
+    struct RecentLonger {
+        std::uint64_t x = 0, y = 0, z = 0, t = 0, n = 0;
+        std::uint32_t id = 0;
+    };
+    /// The same for 17 to 32 bytes: four words are the whole text.
+    std::uint32_t idOfLonger(const char* p, std::size_t n)
+    {
+        const std::uint64_t x = load8(p), y = load8(p + 8), z = load8(p + n - 16), t = load8(p + n - 8);
+        RecentLonger& recent = m_recentLonger[((x ^ y ^ z ^ t ^ n) * detail::kMixer) >> 58];
+        if (((recent.x ^ x) | (recent.y ^ y) | (recent.z ^ z) | (recent.t ^ t) | (recent.n ^ n)) == 0)
+            [[likely]]
+            return recent.id;
+        const std::uint32_t id = idOfAny(p, n);
+        recent = {x, y, z, t, n, id};
+        return id;
+    }
+    std::uint32_t idOfAny(const char* p, std::size_t n);
     std::uint32_t idOfHash(const Hash& hash, std::string_view text);
     std::uint32_t add(std::size_t at, const Hash& hash, std::string_view text);
     void grow();
@@ -51,6 +67,7 @@ private:
     std::vector<Slot> m_slots;
     std::vector<std::string> m_names;
     std::array<Recent, 256> m_recent{}; ///< n = 0: free
+    std::array<RecentLonger, 64> m_recentLonger{};
 };
 
 /// Dense ids of users or orgs by hash; the names live in an arena. Looking up is one probe, often of a cold

@@ -49,10 +49,10 @@ inline std::uint64_t eightDigits(std::uint64_t x)
             (((x >> 16) & 0x000000FF000000FFull) * (1 + (10000ull << 32)))) >>
            32;
 }
-/// True when a byte of x (digits with '0' taken off) is not 0..9.
-inline bool notDigits(std::uint64_t x)
+/// Not 0 when a byte of x (digits with '0' taken off) is not 0..9.
+inline std::uint64_t notDigits(std::uint64_t x)
 {
-    return (((x + 0x7676767676767676ull) | x) & 0x8080808080808080ull) != 0;
+    return ((x + 0x7676767676767676ull) | x) & 0x8080808080808080ull;
 }
 constexpr std::uint64_t kZeros = 0x3030303030303030ull;
 } // namespace detail
@@ -64,10 +64,10 @@ inline bool fastCount(const char* p, std::size_t n, std::int64_t& value)
         return false;
     const std::uint64_t x = (load8(p) ^ detail::kZeros) << (64 - 8 * n);
     value = static_cast<std::int64_t>(detail::eightDigits(x));
-    return !detail::notDigits(x);
+    return detail::notDigits(x) == 0;
 }
 
-/// A plain "12.00345678" of a padded buffer in 1e-9; false sends the caller to parseNano.
+/// A plain "12.003456789" of a padded buffer in 1e-9; false sends the caller to parseNano.
 inline bool fastNano(const char* p, std::size_t n, char decimal, std::int64_t& value)
 {
     if (n - 1 > 16) [[unlikely]]
@@ -78,17 +78,19 @@ inline bool fastNano(const char* p, std::size_t n, char decimal, std::int64_t& v
     std::size_t whole = found ? static_cast<std::size_t>(__builtin_ctzll(found)) / 8 : 8;
     whole = whole > n ? n : whole;
     const std::size_t fraction = n > whole ? n - whole - 1 : 0;
-    if (whole - 1 > 7 || fraction > 8 || (n > 8 && !found)) [[unlikely]]
+    if (whole - 1 > 7 || fraction > 9 || (n > 8 && !found)) [[unlikely]]
         return false;
     const std::uint64_t x = (head ^ detail::kZeros) << (64 - 8 * whole);
-    std::uint64_t y = 0;
+    std::uint64_t y = 0, last = 0;
     if (fraction > 0) {
         y = load8(p + whole + 1) ^ detail::kZeros;
-        y = fraction == 8 ? y : y & ((std::uint64_t(1) << (8 * fraction)) - 1);
+        y = fraction >= 8 ? y : y & ((std::uint64_t(1) << (8 * fraction)) - 1);
+        if (fraction == 9) [[unlikely]]
+            last = static_cast<unsigned char>(p[whole + 9] ^ '0');
     }
-    value =
-        static_cast<std::int64_t>(detail::eightDigits(x) * 1'000'000'000ull + detail::eightDigits(y) * 10);
-    return !(detail::notDigits(x) | detail::notDigits(y));
+    value = static_cast<std::int64_t>(detail::eightDigits(x) * 1'000'000'000ull +
+                                      detail::eightDigits(y) * 10 + last);
+    return (detail::notDigits(x) | detail::notDigits(y) | detail::notDigits(last)) == 0;
 }
 
 } // namespace core::ingest

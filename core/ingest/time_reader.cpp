@@ -92,10 +92,8 @@ bool TimeReader::readSlow(std::string_view text, Micros& time)
     if (text.size() >= 16 && text[4] == '-' && text[13] == ':') {
         const Result<Micros> hour = parseTime(std::string(text.substr(0, 13)) + ":00Z");
         if (hour) {
-            m_head = load8(text.data());
-            m_tail = load8(text.data() + 5);
-            m_hour = *hour;
-            m_naiveHour = utcOf(*hour);
+            m_other = m_last;
+            m_last = {load8(text.data()), load8(text.data() + 5), *hour, utcOf(*hour)};
         }
     }
     return true;
@@ -122,11 +120,11 @@ bool TimeReader::readRest(const char* p, std::size_t n, Micros& time) const
     }
     const Micros rest = (minute * 60 + second) * 1'000'000 + micros;
     if (at == n) {
-        time = m_naiveHour + rest;
+        time = m_last.naiveBegin + rest;
         return true;
     }
     if (at + 1 == n && p[at] == 'Z') {
-        time = m_hour + rest;
+        time = m_last.begin + rest;
         return true;
     }
     Micros hours = 0, minutes = 0;
@@ -135,7 +133,7 @@ bool TimeReader::readRest(const char* p, std::size_t n, Micros& time) const
         !twoDigits(p + at + 3 + colon, minutes) || hours > 15 || minutes > 59)
         return false;
     const Micros offset = (hours * 60 + minutes) * 60'000'000;
-    time = m_hour + rest - (p[at] == '-' ? -offset : offset);
+    time = m_last.begin + rest - (p[at] == '-' ? -offset : offset);
     return true;
 }
 

@@ -109,23 +109,37 @@ unsigned takeTens(Values& values, std::size_t size)
 
 struct Look {
     std::uint64_t bits = 0; ///< set in some value
-    std::size_t others = 0; ///< values that are not 0
+    bool sparse = false;    ///< fewer than half of the values are not 0
 };
 
 Look lookAt(const Values& values, std::size_t size)
 {
+    constexpr std::size_t kStep = 8; // little loop overhead for each value
+    const auto bitsOfTwo = [&](std::size_t i) {
+        return static_cast<std::uint64_t>(values[i]) | static_cast<std::uint64_t>(values[i + 1]);
+    };
+    const auto othersOfTwo = [&](std::size_t i) {
+        return std::size_t(values[i] != 0) + std::size_t(values[i + 1] != 0);
+    };
     Look look;
-    for (std::size_t i = 0; i < size; ++i)
+    std::size_t i = 0, others = 0;
+    for (; i + kStep <= size; i += kStep)
+        look.bits |= bitsOfTwo(i) | bitsOfTwo(i + 2) | bitsOfTwo(i + 4) | bitsOfTwo(i + 6);
+    for (; i < size; ++i)
         look.bits |= static_cast<std::uint64_t>(values[i]);
-    if (look.bits != 0)
-        for (std::size_t i = 0; i < size; ++i)
-            look.others += values[i] != 0;
+    if (look.bits == 0)
+        return look;
+    for (i = 0; i + kStep <= size && others * 2 < size; i += kStep)
+        others += othersOfTwo(i) + othersOfTwo(i + 2) + othersOfTwo(i + 4) + othersOfTwo(i + 6);
+    for (; i < size && others * 2 < size; ++i)
+        others += values[i] != 0;
+    look.sparse = others * 2 < size;
     return look;
 }
 
-Way wayFor(const Look& look, std::size_t size)
+Way wayFor(const Look& look)
 {
-    if (look.others * 2 < size)
+    if (look.sparse)
         return Way::Sparse;
     if (look.bits < 0x100)
         return Way::Bytes;
@@ -141,7 +155,7 @@ char* putColumn(char* out, Values& values, std::size_t size, bool isCost)
         return out + 1;
     }
     char* const length = out;
-    const Way way = wayFor(look, size);
+    const Way way = wayFor(look);
     const unsigned tens = isCost && way == Way::Varints ? takeTens(values, size) : 0;
     out += 2;
     *out++ = static_cast<char>(static_cast<unsigned>(way) | tens << 4);

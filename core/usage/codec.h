@@ -34,30 +34,32 @@ public:
     void add(const Cell& cell)
     {
         const Counts& counts = cell.counts;
-        put(0, std::int64_t(cell.user - m_lastUser));
-        put(1, cell.org);
-        put(2, std::int64_t(cell.hour) - m_first);
-        put(3, cell.context);
+        Values* const columns = m_columns.get();
+        const std::size_t at = m_inPiece;
+        columns[0][at] = std::int64_t(cell.user - m_lastUser);
+        columns[1][at] = cell.org;
+        columns[2][at] = std::int64_t(cell.hour) - m_first;
+        columns[3][at] = cell.context;
         // Mostly cells are one request each, and all requests have a cost or none: then these columns are
         // zeros.
-        put(4, minus(counts.requests, 1));
-        put(5, counts.failedRequests);
-        put(6, counts.uncachedInput);
-        put(7, counts.cacheRead);
-        put(8, counts.cacheWrite);
-        put(9, counts.output);
-        put(10, counts.reasoning);
-        put(11, counts.loggedCostNanoUsd);
-        put(12, minus(counts.requests, counts.costedRequests));
-        put(13, counts.outcomeMicros);
+        columns[4][at] = minus(counts.requests, 1);
+        columns[5][at] = counts.failedRequests;
+        columns[6][at] = counts.uncachedInput;
+        columns[7][at] = counts.cacheRead;
+        columns[8][at] = counts.cacheWrite;
+        columns[9][at] = counts.output;
+        columns[10][at] = counts.reasoning;
+        columns[11][at] = counts.loggedCostNanoUsd;
+        columns[12][at] = minus(counts.requests, counts.costedRequests);
+        columns[13][at] = counts.outcomeMicros;
         m_lastUser = cell.user;
-        if (++m_inPiece == kPiece)
+        m_inPiece = at + 1;
+        if (m_inPiece == kPiece)
             endPiece();
     }
     Block finish();
 
 private:
-    void put(std::size_t column, std::int64_t value) { m_columns[column][m_inPiece] = value; }
     /// Wraps around instead of overflowing, and so does the way back.
     static std::int64_t minus(std::int64_t a, std::int64_t b)
     {
