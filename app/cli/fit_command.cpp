@@ -90,31 +90,54 @@ Judged judgedOf(const CompositeFit& fit)
             fit.cvm,    fit.ad,         fit.converged,      fit.note,          {}};
 }
 
-void judge(Judged& one, const Sample& tail, const core::stats::Distribution& law, int freeParameters)
+/// Criteria and distances of a law of the values above a threshold.
+void judge(Judged& one, const core::stats::Goodness& goodness, double values, int freeParameters)
 {
-    const core::stats::Goodness goodness = goodnessOf(tail, law);
     one.ks = goodness.ks;
     one.cvm = goodness.cvm;
     one.ad = goodness.ad;
     one.aic = 2 * freeParameters - 2 * one.logLikelihood;
-    one.bic = freeParameters * std::log(tail.positiveWeight()) - 2 * one.logLikelihood;
+    one.bic = freeParameters * std::log(values) - 2 * one.logLikelihood;
     one.converged = true;
-    one.note = fmt::format("fitted to the {} values above the threshold", count(tail.positiveWeight()));
+    one.note = fmt::format("fitted to the {} values above the threshold", count(values));
+}
+
+using Resampling = std::pair<std::size_t, std::uint64_t>; // replicates, seed
+
+/// `fit` to `sample`: how likely worse distances are; absent when nobody asked.
+template <typename AnyFit>
+core::Result<std::optional<GoodnessPValues>> chanceOf(const Sample& sample, const AnyFit& fit,
+                                                      Resampling resampling, core::Progress& progress)
+{
+    if (resampling.first == 0)
+        return std::optional<GoodnessPValues>();
+    const auto chance = goodnessPValues(sample, fit, resampling.first, resampling.second, progress);
+    if (!chance)
+        return chance.error();
+    return std::optional(*chance);
 }
 
 /// The excesses over the threshold.
-Judged generalisedPareto(const Sample& sample, double threshold)
+core::Result<Judged> generalisedPareto(const Sample& sample, double threshold, Resampling resampling,
+                                       core::Progress& progress)
 {
     const core::stats::TailFit tail = fitTail(sample, threshold);
     Judged one = judgedOf(tail.fit);
     one.parameters.insert(one.parameters.begin(), {{"threshold", threshold}, {"share", tail.share}});
-    if (tail.fit.converged())
-        judge(one, sample.above(threshold, true), tail.fit.distribution, tail.fit.freeParameters);
+    if (!tail.fit.converged())
+        return one;
+    const Sample excess = sample.above(threshold, true);
+    judge(one, tail.fit.goodness, excess.positiveWeight(), tail.fit.freeParameters);
+    const auto chance = chanceOf(excess, tail.fit, resampling, progress);
+    if (!chance)
+        return chance.error();
+    one.chance = *chance;
     return one;
 }
 
 /// From the threshold on.
-Judged cutOffPowerLaw(const Sample& sample, double threshold)
+core::Result<Judged> cutOffPowerLaw(const Sample& sample, double threshold, Resampling resampling,
+                                    core::Progress& progress)
 {
     Judged one;
     one.family = id(Family::TruncatedPowerLaw);
@@ -127,13 +150,17 @@ Judged cutOffPowerLaw(const Sample& sample, double threshold)
     one.parameters = {{"alpha", law->alpha}, {"lam", law->lam}, {"xmin", law->xmin}};
     one.errors = {{"alpha", law->alphaError}, {"lam", law->lamError}};
     one.logLikelihood = law->logLikelihood;
-    judge(one, sample.above(std::nextafter(threshold, 0), false),
-          {Family::TruncatedPowerLaw, {law->alpha, law->lam, law->xmin}}, 2);
+    judge(one, goodnessOf(sample, *law), law->payers, 2);
+    const auto chance = chanceOf(sample, *law, resampling, progress);
+    if (!chance)
+        return chance.error();
+    one.chance = *chance;
     return one;
 }
 
 /// A law of the tail, from the threshold on or from where a power law begins.
-core::Result<Judged> tailLaw(const Sample& sample, const FitOptions& options)
+core::Result<Judged> tailLaw(const Sample& sample, const FitOptions& options, Resampling resampling,
+                             core::Progress& progress)
 {
     std::optional<double> threshold = options.threshold;
     if (!threshold)
@@ -142,8 +169,9 @@ core::Result<Judged> tailLaw(const Sample& sample, const FitOptions& options)
     if (!threshold)
         return mistake(core::ErrorCode::InvalidInput, "there are too few different values for a tail",
                        "at least three different values above 0, or --threshold");
-    return options.family == id(Family::GeneralisedPareto) ? generalisedPareto(sample, *threshold)
-                                                           : cutOffPowerLaw(sample, *threshold);
+    return options.family == id(Family::GeneralisedPareto)
+               ? generalisedPareto(sample, *threshold, resampling, progress)
+               : cutOffPowerLaw(sample, *threshold, resampling, progress);
 }
 
 std::vector<Family> plainFamilies(const std::string& wanted)
@@ -168,10 +196,11 @@ core::Result<Fitted> fitted(const core::stats::Sample& sample, const FitOptions&
     if (!fits)
         return fits.error();
     Fitted found;
+    const Resampling resampling{options.resampling.replicates, seed};
     // `fit`: of one family or put together
     const auto take = [&](const auto& fit, Judged one) -> core::Status {
-        if (options.resampling.replicates > 0 && one.converged) {
-            const auto chance = goodnessPValues(sample, fit, options.resampling.replicates, seed, progress);
+        if (one.converged) {
+            const auto chance = chanceOf(sample, fit, resampling, progress);
             if (!chance)
                 return chance.error();
             one.chance = *chance;
@@ -190,7 +219,7 @@ core::Result<Fitted> fitted(const core::stats::Sample& sample, const FitOptions&
             return status.error();
     }
     if (isTailFamily(options.family)) {
-        core::Result<Judged> one = tailLaw(sample, options);
+        core::Result<Judged> one = tailLaw(sample, options, resampling, progress);
         if (!one)
             return one.error();
         found.all.push_back(std::move(*one));
@@ -224,10 +253,10 @@ core::Status heedStops(Consumption& consumption)
     if (!sample)
         return sample.error();
     consumption.sample = std::move(*sample);
-    consumption.warnings.push_back(
-        fmt::format("{} of {} values are taken as \"at least this much\": the plan in force stopped the payer; "
-                    "--ignore-stops takes them as they are",
-                    count(static_cast<std::uint64_t>(stopped)), count(consumption.values.size())));
+    consumption.warnings.push_back(fmt::format(
+        "{} of {} values are taken as \"at least this much\": the plan in force stopped the payer; "
+        "--ignore-stops takes them as they are",
+        count(static_cast<std::uint64_t>(stopped)), count(consumption.values.size())));
     return core::Done{};
 }
 
@@ -297,7 +326,8 @@ std::string fitsText(const std::vector<Judged>& fits, bool withChance)
             row.resize(6, "-");
         }
         if (withChance)
-            row.push_back(one.chance ? fmt::format("{:.3f}", one.chance->ad) : "-");
+            row.push_back(one.chance && one.chance->replicates > 0 ? fmt::format("{:.3f}", one.chance->ad)
+                                                                   : "-");
         row.push_back(one.converged ? parametersText(one) : one.note);
         table.add(row);
     }
@@ -379,8 +409,9 @@ void addFitCommand(CommandLine& line)
                      "Values from here on mean \"at least this much\": payers stopped by their plan")
         ->type_name("VALUE")
         ->check(CLI::PositiveNumber.description(""));
-    command->add_flag("--ignore-stops", options->ignoreStops,
-                      "Take the use of payers whom their plan in force stopped as if nothing had stopped them");
+    command->add_flag(
+        "--ignore-stops", options->ignoreStops,
+        "Take the use of payers whom their plan in force stopped as if nothing had stopped them");
     onRun(line, command, options, fitLaws);
 }
 

@@ -5,12 +5,12 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
 namespace cli {
 namespace {
 
+using core::stats::DiscretePowerLaw;
 using core::stats::HillPoint;
+using core::stats::LognormalTail;
 using core::stats::MeanExcessPoint;
 using core::stats::PowerLaw;
 using core::stats::Sample;
@@ -31,17 +31,19 @@ struct Found {
     std::optional<double> pValue;
     TailFit tail;
     std::vector<HillPoint> hill;
-    Vuong againstLognormal; ///< over the values from xmin on; positive favours the power law
+    std::optional<LognormalTail> lognormal; ///< of the values from xmin on
+    Vuong againstLognormal;                 ///< positive favours the power law
+    std::optional<DiscretePowerLaw> counts; ///< when all values are whole and some are small
+    std::optional<double> countsChance;
     std::optional<TruncatedPowerLawFit> cutOff;
     std::vector<MeanExcessPoint> meanExcess;
 };
 
-/// Both laws are fitted to the excesses over xmin, which have the same support.
-Vuong compared(const Sample& sample, double xmin)
+/// The law of whole numbers, where it differs from that of continuous values.
+std::optional<DiscretePowerLaw> lawOfCounts(const Sample& sample, const PowerLaw& law)
 {
-    const Sample excess = sample.above(xmin, true);
-    return vuong(excess, fit(excess, core::stats::Family::GeneralisedPareto),
-                 fit(excess, core::stats::Family::Lognormal));
+    constexpr double kAlike = 1000; // from an xmin of some hundreds on the two are the same
+    return law.xmin < kAlike ? discretePowerLaw(sample) : std::nullopt;
 }
 
 core::Result<Found> search(const Consumption& consumption, const TailOptions& options,
@@ -56,15 +58,27 @@ core::Result<Found> search(const Consumption& consumption, const TailOptions& op
                 {},
                 fitTail(sample, options.threshold.value_or(law->xmin)),
                 hillPlot(sample, kCurvePoints),
-                compared(sample, law->xmin),
+                fitLognormalTail(sample, law->xmin),
+                {},
+                lawOfCounts(sample, *law),
+                {},
                 fitTruncatedPowerLaw(sample, law->xmin),
                 meanExcessPlot(sample, kCurvePoints)};
-    if (options.resampling.replicates > 0) {
-        const auto chance = powerLawPValue(sample, *law, options.resampling.replicates,
-                                           options.resampling.seed.value_or(consumption.seed), progress);
-        if (!chance)
-            return chance.error();
-        found.pValue = *chance;
+    if (found.lognormal)
+        found.againstLognormal = vuong(sample, *law, *found.lognormal);
+    const std::size_t replicates = options.resampling.replicates;
+    if (replicates == 0)
+        return found;
+    const std::uint64_t seed = options.resampling.seed.value_or(consumption.seed);
+    const auto chance = powerLawPValue(sample, *law, replicates, seed, progress);
+    if (!chance)
+        return chance.error();
+    found.pValue = *chance;
+    if (found.counts) {
+        const auto ofCounts = discretePowerLawPValue(sample, *found.counts, replicates, seed, progress);
+        if (!ofCounts)
+            return ofCounts.error();
+        found.countsChance = *ofCounts;
     }
     return found;
 }
@@ -91,17 +105,29 @@ Json gpdJson(const TailFit& tail)
 
 Json toJson(const Found& found)
 {
-    Json json = {{"xmin", found.law.xmin},
-                 {"alpha", found.law.alpha},
-                 {"alpha_error", found.law.alphaError},
-                 {"ntail", found.law.tail},
-                 {"ks", found.law.ks},
-                 {"p_value", jsonOf(found.pValue)},
-                 {"gpd", gpdJson(found.tail)},
-                 {"vuong", {{"z", found.againstLognormal.z}, {"p", found.againstLognormal.p}}},
-                 {"cut_off", nullptr},
-                 {"hill", Json::array()},
-                 {"mean_excess", Json::array()}};
+    Json json = {
+        {"xmin", found.law.xmin},      {"alpha", found.law.alpha},  {"alpha_error", found.law.alphaError},
+        {"ntail", found.law.tail},     {"ks", found.law.ks},        {"p_value", jsonOf(found.pValue)},
+        {"gpd", gpdJson(found.tail)},  {"lognormal_tail", nullptr}, {"vuong", nullptr},
+        {"whole_numbers", nullptr},    {"cut_off", nullptr},        {"hill", Json::array()},
+        {"mean_excess", Json::array()}};
+    if (found.lognormal) {
+        json["lognormal_tail"] = {{"mu", found.lognormal->mu},
+                                  {"sigma", found.lognormal->sigma},
+                                  {"log_likelihood", found.lognormal->logLikelihood}};
+        json["vuong"] = {{"ratio", found.againstLognormal.ratio},
+                         {"z", found.againstLognormal.z},
+                         {"p", found.againstLognormal.p}};
+    }
+    if (found.counts) {
+        json["whole_numbers"] = {{"xmin", found.counts->xmin},
+                                 {"alpha", found.counts->alpha},
+                                 {"alpha_error", found.counts->alphaError},
+                                 {"ntail", found.counts->tail},
+                                 {"ks", found.counts->ks},
+                                 {"log_likelihood", found.counts->logLikelihood},
+                                 {"p_value", jsonOf(found.countsChance)}};
+    }
     if (found.cutOff) {
         json["cut_off"] = {{"alpha", found.cutOff->alpha},
                            {"lam", found.cutOff->lam},
@@ -119,6 +145,13 @@ Json toJson(const Found& found)
     return json;
 }
 
+std::string chanceText(const std::optional<double>& chance)
+{
+    return chance ? fmt::format("p = {:.3f}: {}", *chance,
+                                *chance < 0.1 ? "no power law" : "a power law is plausible")
+                  : "--bootstrap 1000 judges it";
+}
+
 std::string toText(const Found& found, const Consumption& consumption)
 {
     Facts facts;
@@ -126,10 +159,13 @@ std::string toText(const Found& found, const Consumption& consumption)
               share(found.law.tail / consumption.sample.weight()) + " of payers lie there");
     facts.add("exponent alpha", fmt::format("{:.3f}", found.law.alpha),
               fmt::format("± {:.3f}; the density falls as x^-alpha", found.law.alphaError));
-    facts.add("distance from it (KS)", fmt::format("{:.4f}", found.law.ks),
-              found.pValue ? fmt::format("p = {:.3f}: {}", *found.pValue,
-                                         *found.pValue < 0.1 ? "no power law" : "a power law is plausible")
-                           : "--bootstrap 1000 judges it");
+    facts.add("distance from it (KS)", fmt::format("{:.4f}", found.law.ks), chanceText(found.pValue));
+    if (found.counts) {
+        facts.add("as whole numbers", fmt::format("{:.3f}", found.counts->alpha),
+                  fmt::format("± {:.3f} from {} on, KS {:.4f}; {}", found.counts->alphaError,
+                              shown(found.counts->xmin, consumption), found.counts->ks,
+                              chanceText(found.countsChance)));
+    }
     if (found.tail.fit.converged()) {
         const auto& interval = found.tail.xiInterval;
         facts.add("tail index xi beyond " + shown(found.tail.threshold, consumption),
@@ -143,10 +179,11 @@ std::string toText(const Found& found, const Consumption& consumption)
                   fmt::format("exponent; usage falls off from about {} on",
                               shown(1 / found.cutOff->lam, consumption)));
     }
-    if (std::isfinite(found.againstLognormal.z)) {
-        facts.add("Pareto or lognormal tail", fmt::format("{:.2f}", found.againstLognormal.z),
-                  fmt::format("Vuong's z, p = {:.3f}; above 0 favours Pareto", found.againstLognormal.p));
-    }
+    facts.add("power law or lognormal tail",
+              found.lognormal ? fmt::format("{:.2f}", found.againstLognormal.z) : "-",
+              found.lognormal ? fmt::format("Vuong's z, p = {:.3f}; above 0 favours the power law",
+                                            found.againstLognormal.p)
+                              : "no lognormal tail fits better than the power law itself");
     return facts.text();
 }
 

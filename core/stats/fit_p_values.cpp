@@ -3,14 +3,22 @@
 #include "core/stats/fit.h"
 #include "core/stats/law.h"
 #include "core/stats/random.h"
+#include "core/stats/tail.h"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <cmath>
+#include <limits>
 
 namespace core::stats {
 namespace {
+
+GoodnessPValues unknown()
+{
+    constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+    return {kNaN, kNaN, kNaN, 0};
+}
 
 /// KS, CvM, AD of a law against the sample that it was fitted to; empty when the fit failed.
 using Distances = std::optional<std::array<double, 3>>;
@@ -45,6 +53,8 @@ Result<GoodnessPValues> pValues(std::size_t n, const std::array<double, 3>& obse
     for (const auto& row : further)
         for (std::size_t k = 0; k < row.size(); ++k)
             total[k] += row[k];
+    if (total[3] == 0)
+        return unknown();
     // (hits + 1) / (replicates + 1): the data themselves count, so that p is never 0 (Davison, Hinkley 1997)
     const auto share = [&](double hits) {
         return (hits + 1) / (total[3] + 1);
@@ -57,33 +67,52 @@ std::size_t drawnFor(const Sample& sample)
     return std::size_t(std::round(sample.positiveWeight()));
 }
 
+std::function<double(RandomStream&)> drawFrom(const Law& law)
+{
+    return [&law](RandomStream& random) {
+        const double p = random.uniform();
+        return std::exp(law.logQuantile(p, 1 - p));
+    };
+}
+
+std::array<double, 3> distances(const Goodness& goodness)
+{
+    return {goodness.ks, goodness.cvm, goodness.ad};
+}
+
+Distribution lawOf(const TruncatedPowerLawFit& fit)
+{
+    return fit.cutOff ? Distribution(Family::TruncatedPowerLaw, {fit.alpha, fit.lam, fit.xmin})
+                      : Distribution(Family::Pareto, {fit.alpha - 1, fit.xmin});
+}
+
+Sample from(const Sample& sample, double xmin)
+{
+    return sample.above(std::nextafter(xmin, 0), false);
+}
+
 } // namespace
 
 Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fitted, std::size_t replicates,
                                         std::uint64_t seed, Progress& progress)
 {
     if (!fitted.converged() || sample.isCensored() || replicates == 0)
-        return GoodnessPValues{};
-    const Law& law = fitted.distribution.law();
-    const auto draw = [&](RandomStream& random) {
-        const double p = random.uniform();
-        return std::exp(law.logQuantile(p, 1 - p));
-    };
+        return unknown();
     const auto judge = [&](const Sample& drawn) -> Distances {
         const Fit again = fit(drawn, fitted.family);
         if (!again.converged())
             return std::nullopt;
-        return std::array{again.goodness.ks, again.goodness.cvm, again.goodness.ad};
+        return distances(again.goodness);
     };
-    return pValues(drawnFor(sample), {fitted.goodness.ks, fitted.goodness.cvm, fitted.goodness.ad},
-                   replicates, seed, draw, judge, progress);
+    return pValues(drawnFor(sample), distances(fitted.goodness), replicates, seed,
+                   drawFrom(fitted.distribution.law()), judge, progress);
 }
 
 Result<GoodnessPValues> goodnessPValues(const Sample& sample, const CompositeFit& fitted,
                                         std::size_t replicates, std::uint64_t seed, Progress& progress)
 {
     if (!fitted.converged || replicates == 0)
-        return GoodnessPValues{};
+        return unknown();
     const auto judge = [&](const Sample& drawn) -> Distances {
         const CompositeFit again = fitComposite(drawn, fitted.family);
         if (!again.converged)
@@ -92,6 +121,28 @@ Result<GoodnessPValues> goodnessPValues(const Sample& sample, const CompositeFit
     };
     return pValues(drawnFor(sample), {fitted.ks, fitted.cvm, fitted.ad}, replicates, seed, fitted.draw, judge,
                    progress);
+}
+
+Goodness goodnessOf(const Sample& sample, const TruncatedPowerLawFit& fit)
+{
+    return goodnessOf(from(sample, fit.xmin), lawOf(fit));
+}
+
+Result<GoodnessPValues> goodnessPValues(const Sample& sample, const TruncatedPowerLawFit& fitted,
+                                        std::size_t replicates, std::uint64_t seed, Progress& progress)
+{
+    if (replicates == 0)
+        return unknown();
+    const Sample tail = from(sample, fitted.xmin);
+    const Distribution law = lawOf(fitted);
+    const auto judge = [&](const Sample& drawn) -> Distances {
+        const auto again = fitTruncatedPowerLaw(drawn, fitted.xmin);
+        if (!again)
+            return std::nullopt;
+        return distances(goodnessOf(drawn, *again));
+    };
+    return pValues(drawnFor(tail), distances(goodnessOf(tail, law)), replicates, seed, drawFrom(law.law()),
+                   judge, progress);
 }
 
 } // namespace core::stats

@@ -161,6 +161,24 @@ public:
         const double above = (1 - m_alpha) * l + logExpint(m_alpha, m_lam * std::exp(u)) - m_logNorm;
         return {log1mExp(std::min(above, 0.0)), above};
     }
+    double logQuantile(double p, double q) const override
+    {
+        // log S falls concavely in u (the density of u is log-concave): once beyond the root, Newton's steps
+        // come back to it without passing it
+        const double target = p < q ? std::log1p(-p) : std::log(q);
+        if (target == 0 || !std::isfinite(target))
+            return target == 0 ? m_logLow : kInfinity;
+        double u = m_logLow;
+        constexpr int kMost = 200;
+        for (int i = 0; i < kMost; ++i) {
+            const double above = tails(u).above;
+            const double step = std::min((above - target) / std::exp(logDensity(u) - above), 1.0);
+            u = std::max(u + step, m_logLow);
+            if (std::abs(step) <= 1e-15 * (1 + std::abs(u)))
+                break;
+        }
+        return u;
+    }
     double logLowest() const override { return m_logLow; }
     bool isSmooth() const override { return false; }
 

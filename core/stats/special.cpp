@@ -237,7 +237,12 @@ double logExpint(double s, double x)
     return std::log(sum + std::tgamma(1 - s) * std::exp((s - 1) * std::log(x)));
 }
 
-double hurwitzZeta(double s, double q)
+namespace {
+
+/// Calls `add(term, slope, bend)` for the terms of zeta(s, q): their values and the first two derivatives of
+/// their logarithms by s.
+template <typename Add>
+void zetaTerms(double s, double q, const Add& add)
 {
     constexpr std::array<double, 10> kBernoulliOverFactorial{// B_2j / (2j)!
                                                              1.0 / 12,
@@ -250,19 +255,43 @@ double hurwitzZeta(double s, double q)
                                                              -3617.0 / 10670622842880000.0,
                                                              43867.0 / 5109094217170944000.0,
                                                              -174611.0 / 802857662698291200000.0};
-    constexpr int kTerms = 12;
-    double sum = 0;
-    for (int k = 0; k < kTerms; ++k)
-        sum += std::pow(q + k, -s);
-    const double a = q + kTerms;
-    const double power = std::pow(a, -s);
-    sum += power * a / (s - 1) + 0.5 * power;
-    double factor = s * power / a;
+    constexpr double kAsymptotic = 12;
+    double a = q;
+    for (; a < kAsymptotic; a += 1)
+        add(std::pow(a, -s), -std::log(a), 0);
+    const double log = std::log(a), power = std::exp(-s * log), inverse = 1 / (s - 1);
+    add(power * a * inverse, -log - inverse, inverse * inverse);
+    add(0.5 * power, -log, 0);
+    double factor = s * power / a, slope = 1 / s - log, bend = -1 / (s * s);
     for (std::size_t j = 0; j < kBernoulliOverFactorial.size(); ++j) {
-        sum += kBernoulliOverFactorial[j] * factor;
-        factor *= (s + 2.0 * double(j) + 1) * (s + 2.0 * double(j) + 2) / (a * a);
+        add(kBernoulliOverFactorial[j] * factor, slope, bend);
+        for (double next : {s + 2 * double(j) + 1, s + 2 * double(j) + 2}) {
+            factor *= next / a;
+            slope += 1 / next;
+            bend -= 1 / (next * next);
+        }
     }
+}
+
+} // namespace
+
+double hurwitzZeta(double s, double q)
+{
+    double sum = 0;
+    zetaTerms(s, q, [&](double term, double, double) { sum += term; });
     return sum;
+}
+
+LogZeta logHurwitzZeta(double s, double q)
+{
+    double sum = 0, first = 0, second = 0;
+    zetaTerms(s, q, [&](double term, double slope, double bend) {
+        sum += term;
+        first += term * slope;
+        second += term * (slope * slope + bend);
+    });
+    const double mean = first / sum;
+    return {std::log(sum), mean, second / sum - mean * mean};
 }
 
 double chiSquare1Upper(double x)

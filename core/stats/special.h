@@ -31,6 +31,11 @@ double logGammaQ(double a,
 double logExpint(double s, double x);
 /// Hurwitz zeta: sum over k >= 0 of (q + k)^-s, s > 1, q > 0 (Euler-Maclaurin).
 double hurwitzZeta(double s, double q);
+/// log of it with its first two derivatives by s.
+struct LogZeta {
+    double value = 0, first = 0, second = 0;
+};
+LogZeta logHurwitzZeta(double s, double q);
 
 /// Upper tail of chi-square with one degree of freedom.
 double chiSquare1Upper(double x);

@@ -26,6 +26,23 @@ std::optional<PowerLaw> powerLaw(const Sample& sample);
 Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::size_t replicates,
                               std::uint64_t seed, Progress& progress);
 
+/// Power law of whole numbers, P(x) ~ x^-alpha from xmin on, found as the continuous one is (Clauset,
+/// Shalizi, Newman 2009): for counts such as requests, where the continuous law is too coarse below some
+/// hundreds.
+struct DiscretePowerLaw {
+    double xmin = 0, alpha = 0, alphaError = 0; ///< error from the observed information
+    double tail = 0;                            ///< payers at or above xmin
+    double ks = 0;                              ///< over all whole numbers up to the largest value
+    double logLikelihood = 0;                   ///< of the tail
+    std::size_t candidates = 0;
+};
+/// Exact over all distinct values but the largest two. Absent unless every positive value is a whole number
+/// and three are distinct. Takes time with the number of distinct values; meant for counts.
+std::optional<DiscretePowerLaw> discretePowerLaw(const Sample& sample);
+/// As powerLawPValue().
+Result<double> discretePowerLawPValue(const Sample& sample, const DiscretePowerLaw& law,
+                                      std::size_t replicates, std::uint64_t seed, Progress& progress);
+
 /// Hill's estimate of xi = 1/alpha from the k largest payers.
 struct HillPoint {
     std::size_t k = 0;
@@ -67,6 +84,17 @@ struct Vuong {
 };
 Vuong vuong(const Sample& sample, const Fit& first, const Fit& second);
 
+/// Lognormal law of the values from xmin on, given that they are: maximum likelihood of mu and sigma.
+struct LognormalTail {
+    double xmin = 0, mu = 0, sigma = 0, logLikelihood = 0, payers = 0;
+    double logPdf(double x) const; ///< x >= xmin
+};
+/// Absent with fewer than 3 distinct values, or where the likelihood has no interior maximum: logs that vary
+/// as much as a power law's, or more, send mu to minus infinity, where the law is the power law.
+std::optional<LognormalTail> fitLognormalTail(const Sample& sample, double xmin);
+/// Power law against lognormal over the values from xmin on; positive favours the power law.
+Vuong vuong(const Sample& sample, const PowerLaw& powerLaw, const LognormalTail& lognormal);
+
 /// Likelihood ratio of nested laws; p from the 50:50 mixture of chi-squares at the boundary.
 struct NestedTest {
     double statistic = 0, p = 1;
@@ -79,6 +107,11 @@ struct TruncatedPowerLawFit {
     bool cutOff = false;
 };
 std::optional<TruncatedPowerLawFit> fitTruncatedPowerLaw(const Sample& sample, double xmin);
+/// Distances of the values from xmin on to the law, and as for one family their probabilities by parametric
+/// bootstrap with refit above the same xmin.
+Goodness goodnessOf(const Sample& sample, const TruncatedPowerLawFit& fit);
+Result<GoodnessPValues> goodnessPValues(const Sample& sample, const TruncatedPowerLawFit& fit,
+                                        std::size_t replicates, std::uint64_t seed, Progress& progress);
 
 /// Pareto law cut off at the largest value (Aban, Meerschaert, Panorska 2006).
 struct TruncatedParetoFit {

@@ -28,37 +28,17 @@ double halfShareOf(const Sample& sample)
     return sample.weight() > 0 ? payers / sample.weight() : 0;
 }
 
-/// Does a lognormal truncated at xmin beat the power law there? By Vuong on the tail's values.
-bool isLognormalBetter(const Sample& sample, const PowerLaw& law, const Fit* lognormal)
+/// Does a lognormal tail beat the power law there?
+bool isLognormalBetter(const Sample& sample, const PowerLaw& law)
 {
+    const auto lognormal = fitLognormalTail(sample, law.xmin);
     if (!lognormal)
         return false;
-    const Sample tail = sample.above(std::nextafter(law.xmin, 0.0), false);
-    const Distribution pareto(Family::Pareto, {law.alpha - 1, law.xmin});
-    const double norm = lognormal->distribution.logSurvival(law.xmin);
-    double sum = 0, squares = 0;
-    const double n = tail.positiveWeight();
-    for (std::size_t i = 0; i < tail.size(); ++i) {
-        const double x = tail.values()[i], w = tail.weights()[i];
-        const double d = lognormal->distribution.logPdf(x) - norm - pareto.logPdf(x);
-        sum += w * d;
-        squares += w * d * d;
-    }
-    const double variance = squares / n - (sum / n) * (sum / n);
-    if (!(variance > 0))
-        return false;
-    const double z = sum / std::sqrt(n * variance);
-    return z > 0 && std::erfc(z / std::sqrt(2.0)) < kSignificant;
+    const Vuong against = vuong(sample, law, *lognormal);
+    return against.z < 0 && against.p < kSignificant;
 }
 
-const Fit* fitOf(const std::vector<Fit>& fits, Family family)
-{
-    const auto at = std::find_if(fits.begin(), fits.end(),
-                                 [&](const Fit& f) { return f.family == family && f.converged(); });
-    return at == fits.end() ? nullptr : &*at;
-}
-
-void judgeTail(Verdict& v, const Sample& sample, const std::vector<Fit>& fits)
+void judgeTail(Verdict& v, const Sample& sample)
 {
     const auto law = powerLaw(sample);
     if (!law)
@@ -75,8 +55,7 @@ void judgeTail(Verdict& v, const Sample& sample, const std::vector<Fit>& fits)
     v.tailAlphaError = law->alphaError;
     v.tailShare = law->tail / sample.weight();
     if (tail.xi() > 0 && tail.xiInterval->low > 0)
-        v.tail = isLognormalBetter(sample, *law, fitOf(fits, Family::Lognormal)) ? Verdict::Tail::None
-                                                                                 : Verdict::Tail::Pareto;
+        v.tail = isLognormalBetter(sample, *law) ? Verdict::Tail::None : Verdict::Tail::Pareto;
     else
         v.tail = Verdict::Tail::Light;
     if (v.tail != Verdict::Tail::Pareto)
@@ -173,7 +152,7 @@ Verdict verdictOf(const Sample& sample, const std::vector<Fit>& fits)
     if (v.bodyKs > kPoorFit)
         v.cautions.push_back(Verdict::Caution::NoFamilyFits);
     if (!sample.isCensored())
-        judgeTail(v, sample, fits);
+        judgeTail(v, sample);
     return v;
 }
 

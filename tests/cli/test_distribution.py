@@ -143,6 +143,20 @@ class TypedNumbers(CliCase):
         self.assertTrue(cut["converged"])
         self.assertAlmostEqual(cut["parameters"]["lam"], 0.2, delta=4 * cut["standard_errors"]["lam"])
 
+    def test_laws_of_a_tail_are_judged(self):
+        rng = random.Random(7)
+        values = self.numbers([rng.paretovariate(2) for _ in range(400)])
+        for family in ("gpd", "tpl"):
+            fit = self.json("fit", "--values", "-", "--family", family, "--threshold", "1.1", "--bootstrap", "40",
+                            stdin=values)["fits"][0]
+            self.assertTrue(fit["converged"])
+            self.assertGreater(fit["p_values"]["ad"], 0.02)
+            self.assertGreater(fit["p_values"]["replicates"], 30)
+        uniform = self.numbers([1 + 8 * rng.random() for _ in range(400)])
+        fit = self.json("fit", "--values", "-", "--family", "tpl", "--threshold", "1", "--bootstrap", "40",
+                        stdin=uniform)["fits"][0]
+        self.assertLess(fit["p_values"]["ad"], 0.05)
+
     def test_composite_laws_are_judged_and_their_errors_shown(self):
         rng = random.Random(8)
         values = self.numbers([math.exp(rng.gauss(6 if rng.random() < 0.3 else 0, 0.6)) for _ in range(400)])
@@ -175,6 +189,31 @@ class TypedNumbers(CliCase):
         self.assertAlmostEqual(answer["gpd"]["xi"], 0.5, delta=0.15)
         self.assertAlmostEqual(answer["alpha"], 3, delta=0.2)
         self.assertTrue(answer["mean_excess"] and answer["hill"])
+
+    def test_a_power_law_of_whole_numbers_is_its_own(self):
+        rng = random.Random(15)
+        counts = [math.floor(rng.paretovariate(1.5)) for _ in range(800)]
+        answer = self.json("tail", "--values", "-", "--bootstrap", "20", stdin=self.numbers(counts))
+        self.assertAlmostEqual(answer["whole_numbers"]["alpha"], 2.5, delta=0.4)
+        self.assertTrue(0 <= answer["whole_numbers"]["p_value"] <= 1)
+        fractions = self.numbers([value + 0.5 for value in counts])
+        self.assertIsNone(self.json("tail", "--values", "-", stdin=fractions)["whole_numbers"])
+
+    def test_a_lognormal_tail_is_compared_with_the_power_law(self):
+        answer = self.json("tail", "--values", "-", stdin=self.numbers(lognormal(4000, 3, 0.8, seed=16)))
+        self.assertGreater(answer["lognormal_tail"]["sigma"], 0.4)
+        self.assertLess(answer["vuong"]["z"], -2)
+        self.assertLess(answer["vuong"]["p"], 0.05)
+        few = self.json("tail", "--values", "-", stdin="1\n2\n30\n9000\n40000000\n")
+        self.assertIsNone(few["lognormal_tail"])
+        self.assertIsNone(few["vuong"])
+
+    def test_a_capped_fit_has_no_chance_rather_than_none_at_all(self):
+        values = self.numbers([min(value, 30.0) for value in lognormal(400, 3, 0.8, seed=17)])
+        fit = self.json("fit", "--values", "-", "--family", "lnorm", "--cap", "30", "--bootstrap", "10",
+                        stdin=values)["fits"][0]
+        self.assertTrue(fit["converged"])
+        self.assertIsNone(fit["p_values"]["ad"])
 
     def test_the_threshold_leaves_the_wanted_share_above(self):
         values = lognormal(1000, 0, 1, seed=5)

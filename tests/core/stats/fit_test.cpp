@@ -185,9 +185,20 @@ TEST(Fit, TheBootstrapPValueRejectsTheWrongLawOnly)
     EXPECT_EQ(right->replicates, 200u);
 }
 
+/// With those that are fitted above a threshold only.
+std::vector<Distribution> allLaws()
+{
+    std::vector<Distribution> laws = kLaws;
+    laws.emplace_back(Family::TruncatedPareto, std::vector<double>{1.3, 1000, 1e6});
+    laws.emplace_back(Family::TruncatedPowerLaw, std::vector<double>{1.5, 2e-6, 1000});
+    laws.emplace_back(Family::TruncatedPowerLaw, std::vector<double>{0.4, 1e-3, 1000});
+    laws.emplace_back(Family::TruncatedPowerLaw, std::vector<double>{2.8, 0.05, 1});
+    return laws;
+}
+
 TEST(Distribution, QuantileUndoesCdfAndTailsAddUpToOne)
 {
-    for (const Distribution& law : kLaws)
+    for (const Distribution& law : allLaws())
         for (double p : {1e-9, 0.01, 0.3, 0.5, 0.9, 0.999, 1 - 1e-9}) {
             const double x = law.quantile(p);
             EXPECT_NEAR(law.cdf(x), p, 1e-11) << id(law.family());
@@ -197,7 +208,7 @@ TEST(Distribution, QuantileUndoesCdfAndTailsAddUpToOne)
 
 TEST(Distribution, DensityIsTheSlopeOfTheCdf)
 {
-    for (const Distribution& law : kLaws)
+    for (const Distribution& law : allLaws())
         for (double p : {0.05, 0.4, 0.8}) {
             const double x = law.quantile(p), h = 1e-5 * x;
             EXPECT_NEAR((law.cdf(x + h) - law.cdf(x - h)) / (2 * h) / law.pdf(x), 1, 1e-7)

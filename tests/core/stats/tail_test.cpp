@@ -2,6 +2,7 @@
 #include "core/stats/mixture.h"
 #include "core/stats/power_law_scan.h"
 #include "core/stats/random.h"
+#include "core/stats/special.h"
 #include "core/stats/splice.h"
 #include "core/stats/tail.h"
 #include "core/stats/verdict.h"
@@ -11,6 +12,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <tuple>
 
 namespace {
 
@@ -247,6 +249,96 @@ TEST(Tiers, OneLognormalHumpHasNoTiersToAgreeOn)
     EXPECT_FALSE(p->agreed);
     EXPECT_FALSE(proposeTiers(drawn(50, 4, spliced), 99, core::noProgress()));
     EXPECT_EQ(proposeTiers(drawn(500, 4, spliced), 4, core::noProgress())->tiers, 4);
+}
+
+TEST(Tail, ALognormalTailIsFoundAgainAndBeatsThePowerLaw)
+{
+    const Sample s = drawn(20000, 21, [](RandomStream& r) { return std::exp(3 + 1.2 * r.normal()); });
+    const double xmin = 40; // above the median: about a quarter is left
+    const auto tail = fitLognormalTail(s, xmin);
+    ASSERT_TRUE(tail);
+    EXPECT_NEAR(tail->mu, 3, 0.35);
+    EXPECT_NEAR(tail->sigma, 1.2, 0.12);
+    for (double mu : {tail->mu - 0.01, tail->mu + 0.01}) { // a maximum
+        LognormalTail moved = *tail;
+        moved.mu = mu;
+        double likelihood = 0;
+        for (std::size_t i = 0; i < s.size(); ++i)
+            likelihood += s.values()[i] >= xmin ? moved.logPdf(s.values()[i]) : 0;
+        EXPECT_LT(likelihood, tail->logLikelihood);
+    }
+    PowerLaw law{xmin, 0, 0, tail->payers};
+    double logs = 0;
+    for (std::size_t i = 0; i < s.size(); ++i)
+        logs += s.values()[i] >= xmin ? s.logs()[i] - std::log(xmin) : 0;
+    law.alpha = 1 + tail->payers / logs;
+    const Vuong against = vuong(s, law, *tail);
+    EXPECT_LT(against.z, -5);
+    EXPECT_LT(against.p, 1e-6);
+}
+
+TEST(Tail, LogsThatVaryLikeAPowerLawsHaveNoLognormalTail)
+{
+    std::vector<double> values; // variance of the logs over xmin above their mean's square
+    for (int i = 1; i <= 200; ++i)
+        values.push_back(std::exp(std::pow(i / 50.0, 3)));
+    EXPECT_FALSE(fitLognormalTail(*Sample::from(values), 1));
+    EXPECT_FALSE(fitLognormalTail(*Sample::from(std::vector<double>{1, 2}), 1));
+    EXPECT_FALSE(fitLognormalTail(*Sample::from(std::vector<double>{5, 5, 5, 5}), 1));
+}
+
+TEST(Tail, WholeNumbersOfAPowerLawGiveItsExponent)
+{
+    // P(x) ~ x^-2.5 from 3 on, by the inverse of its survival: zeta(2.5, x + 1) / zeta(2.5, 3)
+    const double whole = hurwitzZeta(2.5, 3);
+    const Sample s = drawn(5000, 31, [&](RandomStream& r) {
+        const double q = r.uniform() * whole;
+        double x = 3;
+        while (hurwitzZeta(2.5, x + 1) > q)
+            x += std::max(1.0, std::floor(x / 64));
+        return x;
+    });
+    const auto law = discretePowerLaw(s);
+    ASSERT_TRUE(law);
+    EXPECT_LT(law->xmin, 8);
+    EXPECT_NEAR(law->alpha, 2.5, 4 * law->alphaError);
+    EXPECT_LT(law->alphaError, 0.1);
+    EXPECT_FALSE(discretePowerLaw(*Sample::from(std::vector<double>{1, 2.5, 4, 8})));
+}
+
+TEST(Tail, TheChanceOfWholeNumbersRejectsAnotherLaw)
+{
+    const Sample even = drawn(1500, 32, [](RandomStream& r) { return double(1 + r.below(40)); });
+    const auto law = discretePowerLaw(even);
+    ASSERT_TRUE(law);
+    ASSERT_GT(law->tail, 0);
+    const auto once = discretePowerLawPValue(even, *law, 60, 5, core::noProgress());
+    const auto again = discretePowerLawPValue(even, *law, 60, 5, core::noProgress());
+    EXPECT_EQ(*once, *again);
+    EXPECT_LT(*once, 0.2);
+}
+
+TEST(Tail, TheChanceOfACutOffLawSeesWhichLawDrew)
+{
+    const auto cutOff = [](RandomStream& r) { // x^-1.5 exp(-x / 20) from 1 on, by rejection
+        for (;;) {
+            const double x = std::pow(r.uniform(), -2);
+            if (r.uniform() < std::exp(-(x - 1) / 20))
+                return x;
+        }
+    };
+    const Sample right = drawn(600, 41, cutOff);
+    const Sample wrong = drawn(600, 42, [](RandomStream& r) { return 1 + 8 * r.uniform(); });
+    for (const auto& [sample, low, high] : {std::tuple{right, 0.05, 1.0}, {wrong, 0.0, 0.05}}) {
+        const auto fit = fitTruncatedPowerLaw(sample, 1);
+        ASSERT_TRUE(fit);
+        const auto p = goodnessPValues(sample, *fit, 60, 3, core::noProgress());
+        EXPECT_GT(p->replicates, 50u);
+        EXPECT_GE(p->ad, low);
+        EXPECT_LE(p->ad, high);
+        EXPECT_GE(p->ks, low);
+        EXPECT_LE(p->ks, high);
+    }
 }
 
 // ---- splices and the verdict

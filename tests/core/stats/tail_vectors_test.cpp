@@ -26,6 +26,48 @@ void checkPowerLaw(Tally& tally, const DataSet& set)
     tally.absolute("candidates", set.id, double(law->candidates), number(json["n_candidates"]), 0);
 }
 
+void checkLognormalTail(Tally& tally, const DataSet& set)
+{
+    const Json& json = set.json["csn_continuous"]["vuong_vs_lognormal"];
+    const PowerLaw law = *powerLaw(set.sample);
+    const auto lognormal = fitLognormalTail(set.sample, law.xmin);
+    tally.same("lognormal tail found", set.id, lognormal.has_value());
+    if (!lognormal)
+        return;
+    const Json& wanted = json["lognormal_tail"];
+    tally.relative("lognormal tail mu", set.id, lognormal->mu, number(wanted["mu"]), 1e-6);
+    tally.relative("lognormal tail sigma", set.id, lognormal->sigma, number(wanted["sigma"]), 1e-6);
+    tally.relative("lognormal tail likelihood", set.id, lognormal->logLikelihood, number(wanted["loglik"]),
+                   1e-11);
+    const Vuong v = vuong(set.sample, law, *lognormal);
+    tally.absolute("tail ratio", set.id, v.ratio, number(json["LR"]), 1e-6);
+    tally.absolute("tail Vuong z", set.id, v.z, number(json["vuong_z_sd_n1"]), 1e-6);
+    tally.absolute("tail Vuong p", set.id, v.p, number(json["p_two_sided"]), 1e-6);
+}
+
+void checkDiscretePowerLaw(Tally& tally, const DataSet& set)
+{
+    const Json& json = set.json["csn_discrete"];
+    const auto law = discretePowerLaw(set.sample);
+    tally.same("discrete power law found", set.id, law.has_value());
+    tally.relative("discrete xmin", set.id, law->xmin, number(json["xmin"]), 0);
+    tally.absolute("discrete ntail", set.id, law->tail, number(json["ntail"]), 0);
+    tally.relative("discrete alpha", set.id, law->alpha, number(json["alpha"]), 1e-10);
+    tally.absolute("discrete KS", set.id, law->ks, number(json["ks"]), 1e-10);
+    tally.relative("discrete likelihood", set.id, law->logLikelihood, number(json["loglik"]), 1e-11);
+    tally.relative("discrete se alpha", set.id, law->alphaError, number(json["se_alpha"]), 1e-6);
+}
+
+/// Two shares of simulations, each with its own error.
+void checkChance(Tally& tally, const std::string& kind, const std::string& at, double got, double simulations,
+                 const Json& reference)
+{
+    const double wanted = number(reference["p"]), theirs = number(reference["sims"]);
+    const double p = (got * simulations + wanted * theirs + 1) / (simulations + theirs + 2);
+    const double error = std::sqrt(p * (1 - p) * (1 / simulations + 1 / theirs));
+    tally.absolute(kind, at, (got - wanted) / error, 0, 4);
+}
+
 void checkTailPlots(Tally& tally, const DataSet& set)
 {
     for (const Json& row : set.json.value("hill", Json::array())) {
@@ -213,6 +255,56 @@ TEST(TailVectors, PowerLawsHillAndMeanExcess)
     });
     tally.report();
     EXPECT_GT(tally.checked(), 500);
+}
+
+TEST(TailVectors, PowerLawOfWholeNumbers)
+{
+    SKIP_WITHOUT_VECTORS();
+    Tally tally;
+    vectors::forEachDataSet([&](const DataSet& set) {
+        if (!set.json.contains("csn_discrete"))
+            return;
+        checkDiscretePowerLaw(tally, set);
+        constexpr std::size_t kSimulations = 400;
+        const auto p = discretePowerLawPValue(set.sample, *discretePowerLaw(set.sample), kSimulations, 7,
+                                              core::noProgress());
+        checkChance(tally, "discrete power law p / error", set.id, *p, kSimulations,
+                    set.json["csn_discrete"]["bootstrap_p_poweRlaw"]);
+    });
+    tally.report();
+    EXPECT_GE(tally.checked(), 16);
+}
+
+TEST(TailVectors, PowerLawsAgainstLognormalTails)
+{
+    SKIP_WITHOUT_VECTORS();
+    Tally tally;
+    vectors::forEachDataSet([&](const DataSet& set) {
+        if (set.json.contains("csn_continuous") && set.json["csn_continuous"].contains("vuong_vs_lognormal"))
+            checkLognormalTail(tally, set);
+    });
+    tally.report();
+    EXPECT_GE(tally.checked(), 100);
+}
+
+TEST(TailVectors, ChanceOfAPowerLaw)
+{
+    SKIP_WITHOUT_VECTORS();
+    Tally tally;
+    vectors::forEachDataSet([&](const DataSet& set) {
+        if (!set.json.contains("csn_continuous"))
+            return;
+        const Json& json = set.json["csn_continuous"];
+        if (!json.contains("bootstrap_p"))
+            return;
+        const std::size_t simulations = set.values.size() > 1000 ? 200 : 1000;
+        const auto p = powerLawPValue(set.sample, *powerLaw(set.sample), simulations, 7, core::noProgress());
+        for (const char* key : {"bootstrap_p", "bootstrap_p_poweRlaw"})
+            if (json.contains(key))
+                checkChance(tally, "power law p / error", set.id, *p, double(simulations), json[key]);
+    });
+    tally.report();
+    EXPECT_GE(tally.checked(), 34);
 }
 
 TEST(TailVectors, GeneralisedParetoTailsWithTheirProfileIntervals)
