@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 namespace core::economics {
 namespace {
@@ -39,5 +40,12 @@ void giveBack(std::vector<double> column)
         g_columns.erase(g_columns.begin()); // the oldest is likely of another population
     g_columns.push_back(std::move(column));
 }
+
+Column::Column(std::vector<double> values)
+    : m_values(new std::vector<double>(std::move(values)), [](std::vector<double>* last) {
+        giveBack(std::move(*last));
+        delete last;
+    })
+{}
 
 } // namespace core::economics

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 namespace core::economics {
@@ -11,5 +12,22 @@ std::vector<double> borrowed(std::size_t size);
 
 /// Keeps a column for the next that needs one, or frees it when enough are kept. From any thread.
 void giveBack(std::vector<double> column);
+
+/// A finished column that several preparations may share; given back with the last of them.
+class Column {
+public:
+    Column() = default;
+    explicit Column(std::vector<double> values);
+
+    const double* data() const { return m_values ? m_values->data() : nullptr; }
+    std::size_t size() const { return m_values ? m_values->size() : 0; }
+    bool empty() const { return size() == 0; }
+    const double* begin() const { return data(); }
+    const double* end() const { return data() + size(); }
+    double operator[](std::size_t i) const { return data()[i]; }
+
+private:
+    std::shared_ptr<const std::vector<double>> m_values;
+};
 
 } // namespace core::economics

@@ -3,6 +3,7 @@
 #include "core/economics/allowance.h"
 #include "core/economics/figures.h"
 #include "core/economics/lint_rules.h"
+#include "core/economics/rounding.h"
 #include "core/economics/tally.h"
 #include "core/plan/lookup.h"
 
@@ -108,6 +109,22 @@ private:
     {
         const plan::Id& id = m_prepared.needs.measures[measure].unit;
         return plan::find(m_plan.credits, id) ? id + "s" : id;
+    }
+    /// What all payers use of a unit, a period.
+    double usedOf(const plan::Id& unit) const
+    {
+        const auto& keys = m_prepared.needs.measures;
+        const auto found =
+            std::find_if(keys.begin(), keys.end(), [&](const MeasureKey& key) { return key.unit == unit; });
+        return found == keys.end()
+                   ? 0
+                   : m_prepared.sums[std::size_t(found - keys.begin())] / m_prepared.basis->periods;
+    }
+    std::string amountText(const plan::Limit& limit) const
+    {
+        if (const auto* amount = std::get_if<Decimal>(&limit.amount))
+            return countText(amount->toDouble()) + " " + limit.of;
+        return moneyText(amountOf(std::get<plan::Money>(limit.amount), m_currency).value_or(0));
     }
     void overage();
     void packs();
@@ -229,36 +246,39 @@ void Linter::modes()
     for (std::size_t i = 0; i < m_plan.limits.size(); ++i) {
         if (!isMonthly(m_plan.limits[i]))
             add("replay_only",
-                fmt::format("The limit {} has a window of its own; monthly results leave it out, a replay "
-                            "looks at it.",
-                            m_plan.limits[i].id),
+                fmt::format("The limit {} of {} has a window of its own; monthly results leave it out, a "
+                            "replay looks at it.",
+                            m_plan.limits[i].id, amountText(m_plan.limits[i])),
                 0, fmt::format("limits[{}].window", i));
     }
     for (std::size_t i = 0; i < m_plan.grants.size(); ++i) {
+        const double amount = m_plan.grants[i].amount.toDouble();
         if (!m_plan.grants[i].every)
             add("once_left_out",
-                fmt::format("The grant {} is given once and not part of monthly results.",
-                            m_plan.grants[i].id),
-                0, fmt::format("grants[{}].every", i));
+                fmt::format("The grant {} of {} {} is given once and not part of monthly results.",
+                            m_plan.grants[i].id, countText(amount), m_plan.grants[i].of),
+                amount, fmt::format("grants[{}].every", i));
     }
     for (const ChargeRule& rule : m_rules.charges) {
         if (rule.needsOptIn)
             add("opt_in_assumed",
-                fmt::format("Everybody is taken to opt in to {}.", m_plan.charges[rule.index].id), 1,
-                fmt::format("charges[{}].opt_in", rule.index));
+                fmt::format("100 % of payers are taken to opt in to {}; {} of them then pay an overage.",
+                            m_plan.charges[rule.index].id, shareText(m_results.overageShare)),
+                m_results.overageShare, fmt::format("charges[{}].opt_in", rule.index));
     }
     for (std::size_t i = 0; i < m_plan.credits.size(); ++i) {
         if (m_plan.credits[i].roundAt == plan::RoundAt::Request)
             add("rounded_by_period",
-                fmt::format(
-                    "{} rounds every request; usage is known by period, so results round once a period.",
-                    m_plan.credits[i].id),
-                0, fmt::format("credits[{}].round_at", i));
+                fmt::format("{} rounds every request to {}; usage is known by period, so results round once "
+                            "a period.",
+                            m_plan.credits[i].id, countText(1 / powerOfTen(m_plan.credits[i].decimals))),
+                1 / powerOfTen(m_plan.credits[i].decimals), fmt::format("credits[{}].round_at", i));
     }
     if (m_currency != "USD")
         add("other_currency",
-            fmt::format("Prices in {} are set against costs in USD without conversion.", m_currency), 0,
-            "currencies");
+            fmt::format("Prices in {} are set against costs of {} without conversion.", m_currency,
+                        moneyText(m_results.cogs)),
+            m_results.cogs, "currencies");
 }
 
 /// What one period leaves to the next is on invoices and in a replay. Monthly mode looks at a period alone,
@@ -312,7 +332,9 @@ void Linter::preparation()
     for (const PreparationNote& note : m_prepared.notes) {
         switch (note.kind) {
         case PreparationNote::Kind::UnitWithoutUsage:
-            add("unit_without_usage", fmt::format("Nothing in the usage counts towards {}.", note.subject),
+            add("unit_without_usage",
+                fmt::format("Nothing that the {} payers use counts towards {}.",
+                            countText(std::round(m_results.payers)), note.subject),
                 0);
             break;
         case PreparationNote::Kind::UnweightedUsage:
@@ -324,13 +346,15 @@ void Linter::preparation()
             break;
         case PreparationNote::Kind::MatchIgnored:
             add("match_ignored",
-                fmt::format("{} is given as one number, so a match on part of it covers all of it.",
-                            note.subject),
-                0);
+                fmt::format("{} is given as one number, so a match on part of it covers all {} a period.",
+                            note.subject, countText(usedOf(note.subject))),
+                usedOf(note.subject));
             break;
         case PreparationNote::Kind::UnpricedReroute:
             add("reroute_unpriced",
-                fmt::format("Usage without tokens costs the same when {} serves it.", note.subject), 0);
+                fmt::format("{} of cost has no tokens behind it and stays the same when {} serves it.",
+                            shareText(note.value), note.subject),
+                note.value);
             break;
         }
     }

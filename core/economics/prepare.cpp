@@ -1,124 +1,16 @@
 #include "core/economics/prepared.h"
 
-#include "core/base/parallel.h"
-#include "core/economics/column_memory.h"
-#include "core/economics/kernels.h"
+#include "core/economics/column_writer.h"
 #include "core/economics/levers.h"
-#include "core/economics/rounding.h"
 #include "core/economics/terms.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace core::economics {
 namespace {
 
-constexpr std::size_t kSlotsAtATime = 1024; // a few columns of it stay in the nearest cache
-
-/// Sums terms slot by slot.
-class ColumnWriter {
-public:
-    ColumnWriter(const Population& population, const Basis& basis, std::size_t classes)
-        : m_population(population)
-        , m_basis(basis)
-        , m_classes(classes)
-    {}
-
-    SlotColumn column(const Terms& terms, ColumnTotals* totals = nullptr) const
-    {
-        SlotColumn out;
-        out.total = borrowed(m_basis.size());
-        for (std::size_t i = 0; m_classes > 1 && i < m_classes; ++i)
-            out.byClass.push_back(borrowed(m_basis.size()));
-        std::vector<ColumnTotals> parts(m_basis.chunks.size());
-        parallelFor(parts.size(), [&](std::size_t chunk) {
-            const auto [first, last] = m_basis.chunks[chunk];
-            for (std::size_t begin = first; begin < last; begin += kSlotsAtATime)
-                write(terms, begin, std::min(last - begin, kSlotsAtATime), out, parts[chunk]);
-        });
-        for (const ColumnTotals& part : parts) {
-            if (totals)
-                totals->add(part);
-        }
-        return out;
-    }
-
-private:
-    using Slots = std::array<double, kSlotsAtATime>;
-    const Population& m_population;
-    const Basis& m_basis;
-    std::size_t m_classes;
-
-    void add(const Terms& terms, std::size_t begin, std::size_t count, std::optional<std::size_t> usageClass,
-             double* sum) const
-    {
-        std::vector<WeightedColumn> columns;
-        for (const Term& term : terms.terms) {
-            if (usageClass && term.usageClass != *usageClass)
-                continue;
-            if (term.column != Term::kNoColumn)
-                columns.push_back(weighted(m_basis.usage[term.column], begin, term.coefficient));
-            else if (term.values == &m_population.cost)
-                columns.push_back({nullptr, m_basis.cost.data() + begin, term.coefficient});
-        }
-        weightedSum(sum, columns, count);
-        for (const Term& term : terms.terms) {
-            const bool summed = term.column != Term::kNoColumn || term.values == &m_population.cost;
-            if (summed || (usageClass && term.usageClass != *usageClass))
-                continue;
-            for (std::size_t i = 0; i < count; ++i)
-                sum[i] += term.coefficient * (*term.values)[m_basis.source[begin + i]];
-        }
-    }
-
-    static WeightedColumn weighted(const SlotUsage& usage, std::size_t begin, double factor)
-    {
-        return usage.whole.empty() ? WeightedColumn{nullptr, usage.exact.data() + begin, factor}
-                                   : WeightedColumn{usage.whole.data() + begin, nullptr, factor};
-    }
-
-    void finish(const Terms& terms, std::size_t begin, std::size_t count, double* sum) const
-    {
-        for (std::size_t i = 0; terms.constant != 0 && i < count; ++i)
-            sum[i] += terms.constant;
-        if (terms.rounding) {
-            const auto [places, rounding] = *terms.rounding;
-            roundToGrid(rounding, powerOfTen(places), sum, count);
-        }
-        for (std::size_t i = 0; terms.direct && i < count; ++i) {
-            const double given = (*terms.direct)[m_basis.source[begin + i]];
-            if (!std::isnan(given))
-                sum[i] = given;
-        }
-    }
-
-    void write(const Terms& terms, std::size_t begin, std::size_t count, SlotColumn& out,
-               ColumnTotals& totals) const
-    {
-        double* total = out.total.data() + begin;
-        add(terms, begin, count, {}, total);
-        Slots unrounded;
-        if (!out.byClass.empty())
-            std::copy_n(total, count, unrounded.data());
-        finish(terms, begin, count, total);
-        const bool single = m_basis.rowsAreSingle && m_basis.furtherSlots.empty();
-        addTotals(total, single ? nullptr : m_basis.weight.data() + begin, count, totals);
-        for (std::size_t usageClass = 0; usageClass < out.byClass.size(); ++usageClass) {
-            double* part = out.byClass[usageClass].data() + begin;
-            add(terms, begin, count, usageClass, part);
-            for (std::size_t i = 0; i < count; ++i) {
-                const double whole = unrounded[i];
-                // What is given directly and has no usage behind it belongs to no model: the first class.
-                const double share = whole > 0 ? part[i] / whole : usageClass == 0;
-                part[i] = share * total[i];
-            }
-        }
-    }
-};
-
-std::optional<std::vector<double>> seatsOf(const Population& population, const plan::Plan& plan,
-                                           const Basis& basis)
+std::optional<Column> seatsOf(const Population& population, const plan::Plan& plan, const Basis& basis)
 {
     const std::vector<double>* given = nullptr;
     for (const plan::Meter& meter : plan.meters) {
@@ -134,7 +26,7 @@ std::optional<std::vector<double>> seatsOf(const Population& population, const p
     std::vector<double> seats;
     for (const std::uint32_t row : basis.source)
         seats.push_back(std::isnan((*given)[row]) ? 1 : (*given)[row]);
-    return seats;
+    return Column(std::move(seats));
 }
 
 Status checkSize(const Population& population, const Needs& needs)
@@ -160,39 +52,116 @@ Status checkSize(const Population& population, const Needs& needs)
     return Done{};
 }
 
+/// What of a former preparation of the same population, if any, can be kept or gone on from.
+class Former {
+public:
+    Former(const Prepared* prepared, const std::vector<std::uint32_t>& classes)
+        : m_prepared(prepared && prepared->classes == classes ? prepared : nullptr)
+    {}
+
+    /// Index of the measure with this key, or of any that comes from the same terms.
+    std::optional<std::size_t> measure(const MeasureKey& key, const Terms& terms) const
+    {
+        if (!m_prepared)
+            return {};
+        const std::vector<Origin>& origins = m_prepared->measureOrigins;
+        const auto alike = std::find_if(origins.begin(), origins.end(), [&](const Origin& origin) {
+            return sameColumn(origin.terms, terms);
+        });
+        if (alike != origins.end())
+            return static_cast<std::size_t>(alike - origins.begin());
+        const auto& keys = m_prepared->needs.measures;
+        const auto named = std::find(keys.begin(), keys.end(), key);
+        return named == keys.end() ? std::nullopt
+                                   : std::optional(static_cast<std::size_t>(named - keys.begin()));
+    }
+    /// The cost that comes from these terms, if it was worked out.
+    const SlotColumn* cost(const Terms& terms) const
+    {
+        return m_prepared && !m_prepared->cost.byClass.empty() &&
+                       sameColumn(m_prepared->costOrigin.terms, terms)
+                   ? &m_prepared->cost
+                   : nullptr;
+    }
+    const std::vector<Column>* rerouted(const Terms& terms) const
+    {
+        for (std::size_t i = 0; m_prepared && i < m_prepared->rerouted.size(); ++i) {
+            if (sameColumn(m_prepared->reroutedOrigins[i].terms, terms))
+                return &m_prepared->rerouted[i];
+        }
+        return nullptr;
+    }
+    const Prepared& operator*() const { return *m_prepared; }
+
+private:
+    const Prepared* m_prepared;
+};
+
+/// Adds the column of a measure: the former one where its terms are the same.
+void addMeasure(const MeasureKey& key, Terms terms, const Former& former, const ColumnWriter& writer,
+                Prepared& prepared)
+{
+    const std::optional<std::size_t> before = former.measure(key, terms);
+    if (before && sameColumn((*former).measureOrigins[*before].terms, terms)) {
+        prepared.measures.push_back((*former).measures[*before]);
+        prepared.sums.push_back((*former).sums[*before]);
+        prepared.largest.push_back((*former).largest[*before]);
+        prepared.measureOrigins.push_back((*former).measureOrigins[*before]);
+        return;
+    }
+    Origin origin{std::move(terms), {}};
+    ColumnTotals totals;
+    const Origin* start = before ? &(*former).measureOrigins[*before] : nullptr;
+    prepared.measures.push_back(writer.column(origin, start, &totals));
+    prepared.sums.push_back(totals.sum);
+    prepared.largest.push_back(totals.largest);
+    prepared.measureOrigins.push_back(std::move(origin));
+}
+
+void addRerouted(Terms terms, const Former& former, const ColumnWriter& writer, Prepared& prepared)
+{
+    prepared.reroutedOrigins.push_back({std::move(terms), {}});
+    if (const std::vector<Column>* before = former.rerouted(prepared.reroutedOrigins.back().terms)) {
+        prepared.rerouted.push_back(*before);
+        return;
+    }
+    SlotColumn column = writer.column(prepared.reroutedOrigins.back());
+    if (column.byClass.empty())
+        column.byClass.push_back(std::move(column.total));
+    prepared.rerouted.push_back(std::move(column.byClass));
+}
+
 Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, const plan::Plan& plan,
                                                 const cost::PriceBook& book, const Assumptions& assumptions,
-                                                std::shared_ptr<const Basis> basis, Progress& progress)
+                                                const Prepared* previous, Progress& progress)
 {
     auto prepared = std::make_shared<Prepared>();
     prepared->needs = needsOf(plan, assumptions);
     if (const Status status = checkSize(population, prepared->needs); !status)
         return status.error();
-    prepared->basis = basis ? std::move(basis) : std::make_shared<const Basis>(basisOf(population));
+    prepared->basis = previous ? previous->basis : std::make_shared<const Basis>(basisOf(population));
 
     const ServingPrices prices(book);
     TermBuilder builder(population, prepared->needs, prices, prepared->basis.get());
     prepared->classes = builder.classes();
     const ColumnWriter writer(population, *prepared->basis, builder.classes().size());
+    const Former former(previous, builder.classes());
     std::uint64_t done = 0;
     for (const MeasureKey& key : prepared->needs.measures) {
         if (!progress.advance(done++, prepared->needs.measures.size()))
             return Error{ErrorCode::Cancelled, "evaluation"};
-        ColumnTotals totals;
-        prepared->measures.push_back(writer.column(builder.quantity(key), &totals));
-        prepared->sums.push_back(totals.sum);
-        prepared->largest.push_back(totals.largest);
+        addMeasure(key, builder.quantity(key), former, writer, *prepared);
     }
-    if (prepared->classCount() > 1)
-        prepared->cost.byClass = writer.column(builder.cost()).byClass;
+    if (prepared->classCount() > 1) {
+        prepared->costOrigin = {builder.cost(), {}};
+        const SlotColumn* before = former.cost(prepared->costOrigin.terms);
+        prepared->cost.byClass = before ? before->byClass : writer.column(prepared->costOrigin).byClass;
+    }
     for (const plan::Id& target : prepared->needs.targets) {
-        const Result<Terms> terms = builder.reroutedCost(target, assumptions.tokenFactor);
+        Result<Terms> terms = builder.reroutedCost(target, assumptions.tokenFactor);
         if (!terms)
             return terms.error();
-        SlotColumn column = writer.column(*terms);
-        if (column.byClass.empty())
-            column.byClass.push_back(std::move(column.total));
-        prepared->rerouted.push_back(std::move(column.byClass));
+        addRerouted(std::move(*terms), former, writer, *prepared);
     }
     if (!plan.credits.empty())
         prepared->modelWeights = builder.modelWeights(plan.credits.front());
@@ -204,35 +173,20 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
 
 Result<std::shared_ptr<Prepared>> prepareFrom(const Population& population, const plan::Plan& plan,
                                               const cost::PriceBook& book, const Assumptions& assumptions,
-                                              std::shared_ptr<const Basis> basis, Progress& progress)
+                                              const Prepared* previous, Progress& progress)
 {
     if (assumptions.levers.empty())
-        return prepareServed(population, plan, book, assumptions, std::move(basis), progress);
+        return prepareServed(population, plan, book, assumptions, previous, progress);
     Result<LeverOutcome> served = applyLevers(population, assumptions.levers, book);
     if (!served)
         return served.error();
-    auto prepared = prepareServed(served->population, plan, book, assumptions, std::move(basis), progress);
+    auto prepared = prepareServed(served->population, plan, book, assumptions, nullptr, progress);
     if (prepared)
         (*prepared)->localCostPerUser = served->costPerActiveUser;
     return prepared;
 }
 
 } // namespace
-
-Prepared::~Prepared()
-{
-    const auto release = [](SlotColumn& column) {
-        giveBack(std::move(column.total));
-        for (std::vector<double>& part : column.byClass)
-            giveBack(std::move(part));
-    };
-    std::for_each(measures.begin(), measures.end(), release);
-    release(cost);
-    for (std::vector<std::vector<double>>& target : rerouted) {
-        for (std::vector<double>& part : target)
-            giveBack(std::move(part));
-    }
-}
 
 Result<std::shared_ptr<const Prepared>> prepare(const Population& population, const plan::Plan& plan,
                                                 const cost::PriceBook& book, const Assumptions& assumptions,
@@ -251,8 +205,7 @@ Result<std::shared_ptr<const Prepared>> prepare(const std::shared_ptr<const Popu
 {
     const bool same = previous && previous->population && previous->population == population &&
                       previous->needs.levers.empty() && assumptions.levers.empty();
-    auto prepared =
-        prepareFrom(*population, plan, book, assumptions, same ? previous->basis : nullptr, progress);
+    auto prepared = prepareFrom(*population, plan, book, assumptions, same ? previous : nullptr, progress);
     if (!prepared)
         return prepared.error();
     (*prepared)->population = population;

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "core/economics/basis.h"
+#include "core/economics/column_memory.h"
 #include "core/economics/evaluate.h"
 #include "core/economics/needs.h"
+#include "core/economics/term.h"
 
 #include <memory>
 #include <optional>
@@ -12,8 +14,21 @@ namespace core::economics {
 
 /// A quantity of every slot; split by class of usage when there are several.
 struct SlotColumn {
-    std::vector<double> total;
-    std::vector<std::vector<double>> byClass; ///< empty when there is one class
+    Column total;
+    std::vector<Column> byClass; ///< empty when there is one class
+};
+
+/// Where a column comes from, so that the next preparation of the same population can keep it or go on from
+/// it.
+struct Origin {
+    Terms terms;
+    /// While a few weights move: the exact sum of what the other terms count.
+    struct Rest {
+        std::vector<std::size_t> moving; ///< indices of the terms that it leaves out
+        double perOne = 1;
+        Column sum;
+    };
+    std::optional<Rest> rest;
 };
 
 /// A fact about the preparation that lint words.
@@ -33,22 +48,19 @@ struct ModelWeight {
 /// See evaluate.h. Columns are in the order of `basis`.
 class Prepared {
 public:
-    Prepared() = default;
-    Prepared(const Prepared&) = delete;
-    Prepared& operator=(const Prepared&) = delete;
-    ~Prepared(); ///< keeps its columns for the next
-
     std::shared_ptr<const Population> population; ///< kept only when it was given as a shared pointer
     std::shared_ptr<const Basis> basis;
     Needs needs;
-    std::vector<SlotColumn> measures; ///< by index in needs.measures
-    SlotColumn cost;                  ///< total is empty: it is basis->cost
-    std::vector<std::vector<std::vector<double>>>
-        rerouted;                             ///< [target][class]: cost when the other model serves it
-    std::optional<std::vector<double>> seats; ///< absent = 1
-    std::vector<std::uint32_t> classes;       ///< selectors that cover each class of usage, as bits
-    std::vector<double> sums;                 ///< weighted, by measure
-    std::vector<double> largest;              ///< by measure
+    std::vector<SlotColumn> measures;          ///< by index in needs.measures
+    SlotColumn cost;                           ///< total is empty: it is basis->cost
+    std::vector<std::vector<Column>> rerouted; ///< [target][class]: cost when the other model serves it
+    std::optional<Column> seats;               ///< absent = 1
+    std::vector<std::uint32_t> classes;        ///< selectors that cover each class of usage, as bits
+    std::vector<double> sums;                  ///< weighted, by measure
+    std::vector<double> largest;               ///< by measure
+    std::vector<Origin> measureOrigins;        ///< by measure
+    Origin costOrigin;
+    std::vector<Origin> reroutedOrigins; ///< by target
     double costSum = 0;
     double localCostPerUser = 0; ///< of the lever `local`, USD a month
     std::vector<PreparationNote> notes;

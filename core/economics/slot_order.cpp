@@ -6,7 +6,7 @@
 
 namespace core::economics {
 
-std::vector<Ranked> ranked(const std::vector<double>& values)
+std::vector<Ranked> ranked(std::span<const double> values)
 {
     std::vector<Ranked> order(values.size());
     for (std::size_t i = 0; i < values.size(); ++i)

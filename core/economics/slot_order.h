@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,6 @@ namespace core::economics {
 using Ranked = std::pair<double, std::uint32_t>; ///< value, and the index of the slot or row that has it
 
 /// All indices by value, ascending; equal ones in their order. Values are not negative.
-std::vector<Ranked> ranked(const std::vector<double>& values);
+std::vector<Ranked> ranked(std::span<const double> values);
 
 } // namespace core::economics

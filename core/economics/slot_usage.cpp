@@ -32,10 +32,12 @@ SlotUsage slotUsage(std::span<const double> values, std::span<const std::uint32_
                     std::span<const std::pair<std::uint32_t, std::uint32_t>> further, std::size_t slots)
 {
     SlotUsage usage;
-    if (std::all_of(values.begin(), values.end(), fits))
+    if (std::all_of(values.begin(), values.end(), fits)) {
         usage.whole = bySlot<std::int32_t>(values, slot, further, slots);
-    else
-        usage.exact = bySlot<double>(values, slot, further, slots);
+        usage.largest = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
+        return usage;
+    }
+    usage.exact = bySlot<double>(values, slot, further, slots);
     return usage;
 }
 

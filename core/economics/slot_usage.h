@@ -13,6 +13,7 @@ namespace core::economics {
 struct SlotUsage {
     std::vector<std::int32_t> whole; ///< when every value is a whole number that fits
     std::vector<double> exact;       ///< otherwise
+    double largest = 0;              ///< of `whole`
 };
 
 /// `slot`: first slot by row, ~0 = none; `further`: (row, slot) of rows with more than one; `slots`: how many

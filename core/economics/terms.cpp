@@ -91,13 +91,21 @@ Terms TermBuilder::quantity(const MeasureKey& key)
     return terms;
 }
 
+TermBuilder::Weight TermBuilder::Weight::less(const Weight& other) const
+{
+    Weight out{perOne - other.perOne, known, exact};
+    if (other.known)
+        out.exact = exact && other.exact ? difference(*exact, *other.exact) : std::nullopt;
+    return out;
+}
+
 TermBuilder::Weight TermBuilder::weightOf(const plan::WeightTable& table, const usage::MeterKey& key) const
 {
     for (const plan::WeightRow& row : table.rows) {
         const bool reasoningByName =
             key.quantity != usage::Quantity::Reasoning || names(row, plan::Token::Reasoning);
         if (reasoningByName && m_matcher.covers(row.match, key))
-            return {row.credits.toDouble() / double(row.per), true};
+            return {row.credits.toDouble() / double(row.per), true, fractionOf(row.credits, row.per)};
     }
     return {};
 }
@@ -114,10 +122,10 @@ Terms TermBuilder::ofTable(const plan::CreditUnit& unit, const Matches& within)
         const usage::MeterKey output = withQuantity(column.key, usage::Quantity::Output);
         const bool isReasoning = column.key.quantity == usage::Quantity::Reasoning;
         if (isReasoning && withinAll(within, output))
-            weight.perOne -= weightOf(table, output).perOne; // the output column has counted it
+            weight = weight.less(weightOf(table, output)); // the output column has counted it
         else if (!withinAll(within, column.key))
             continue;
-        terms.terms.push_back({&column.values, weight.perOne, m_classOf[i], i});
+        terms.terms.push_back({&column.values, weight.perOne, m_classOf[i], i, weight.exact});
     }
     if (std::none_of(within.begin(), within.end(), [](const plan::Match* match) { return match; }))
         noteUnweighted(unit, table);
@@ -201,7 +209,7 @@ Terms TermBuilder::ofMeter(const plan::Meter& meter, const Matches& within)
                                  m_matcher.covers(Selector{match->models, match->properties}, column.key);
                       });
         if (counts(meter, column.key) && inScope)
-            terms.terms.push_back({&column.values, 1, m_classOf[i], i});
+            terms.terms.push_back({&column.values, 1, m_classOf[i], i, Fraction{1, 1}});
     }
     return terms;
 }
@@ -281,7 +289,7 @@ void TermBuilder::addSharedCost(Terms& terms, const cost::CostColumn& column,
         for (std::size_t row = 0; row < part.size(); ++row)
             part[row] = whole[row] > 0 ? column.values[row] * (part[row] / whole[row]) : 0;
         m_derived.push_back(std::move(part));
-        terms.terms.push_back({&m_derived.back(), factor, usageClass});
+        terms.terms.push_back({&m_derived.back(), factor, usageClass, Term::kNoColumn, {}, true});
     }
 }
 
@@ -290,14 +298,18 @@ Result<Terms> TermBuilder::reroutedCost(const plan::Id& target, double tokenFact
     const plan::Model* model = plan::find(m_needs.models, target);
     const std::optional<TokenPrices> prices = model ? m_prices.of(model->price, "") : std::nullopt;
     Terms terms;
-    for (const cost::CostColumn& column : m_population.costColumns) {
-        if (partsOf(column).empty())
-            terms.terms.push_back({&column.values, 1, m_unattributed});
+    double withoutTokens = m_population.costColumns.empty() && m_sums ? m_sums->costSum : 0;
+    for (std::size_t i = 0; i < m_population.costColumns.size(); ++i) {
+        const cost::CostColumn& column = m_population.costColumns[i];
+        if (!partsOf(column).empty())
+            continue;
+        terms.terms.push_back({&column.values, 1, m_unattributed});
+        withoutTokens += m_sums ? m_sums->costSums[i] : 0;
     }
     if (m_population.costColumns.empty())
         terms.terms.push_back({&m_population.cost, 1, m_unattributed});
-    if (!terms.terms.empty())
-        notes.push_back({PreparationNote::Kind::UnpricedReroute, target});
+    if (withoutTokens > 0)
+        notes.push_back({PreparationNote::Kind::UnpricedReroute, target, withoutTokens / m_sums->costSum});
     for (std::size_t i = 0; i < m_population.columns.size(); ++i) {
         const usage::MeterColumn& column = m_population.columns[i];
         if (column.key.quantity == usage::Quantity::Outcomes)

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/economics/population.h"
 #include "core/economics/prepared.h"
+#include "core/economics/term.h"
 #include "core/economics/usage_matcher.h"
 
 #include <deque>
@@ -9,24 +9,6 @@
 #include <vector>
 
 namespace core::economics {
-
-/// A column of the population, what one of it counts, and the class of usage it belongs to.
-struct Term {
-    const std::vector<double>* values = nullptr;
-    double coefficient = 1;
-    std::size_t usageClass = 0;
-    std::size_t column = kNoColumn; ///< index of the usage column, if it is one
-
-    static constexpr std::size_t kNoColumn = ~std::size_t(0);
-};
-
-/// How a quantity follows from a population: a sum of terms, or what segments give directly.
-struct Terms {
-    std::vector<Term> terms;
-    const std::vector<double>* direct = nullptr; ///< NaN = by the terms
-    double constant = 0;
-    std::optional<std::pair<int, Rounding>> rounding; ///< of the sum, to so many places
-};
 
 /// Writes the quantities that a plan counts as terms over the columns of a population, which it refers to.
 class TermBuilder {
@@ -52,6 +34,8 @@ private:
     struct Weight {
         double perOne = 0;
         bool known = false;
+        std::optional<Fraction> exact; ///< perOne, unless its numbers are too long
+        Weight less(const Weight& other) const;
     };
 
     const Population& m_population;

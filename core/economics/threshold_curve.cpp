@@ -49,7 +49,7 @@ struct Groups {
     std::size_t count = 0;
 };
 
-Groups groupsBy(const std::vector<double>& size, const std::vector<double>& weight)
+Groups groupsBy(std::span<const double> size, const std::vector<double>& weight)
 {
     const std::vector<Ranked> order = ranked(size);
     const double whole = std::accumulate(weight.begin(), weight.end(), 0.0);
@@ -79,7 +79,7 @@ public:
             m_weight[groups.of[slot]] += basis.weight[slot];
     }
 
-    std::vector<double> operator()(const std::vector<double>& values) const
+    std::vector<double> operator()(std::span<const double> values) const
     {
         std::vector<double> out(values.empty() ? 0 : m_groups.count);
         for (std::size_t slot = 0; slot < values.size(); ++slot)
@@ -92,9 +92,9 @@ public:
     SlotColumn operator()(const SlotColumn& column) const
     {
         SlotColumn out;
-        out.total = (*this)(column.total);
-        for (const std::vector<double>& part : column.byClass)
-            out.byClass.push_back((*this)(part));
+        out.total = Column((*this)(column.total));
+        for (const Column& part : column.byClass)
+            out.byClass.emplace_back((*this)(part));
         return out;
     }
 
@@ -144,9 +144,9 @@ CurveSketch::CurveSketch(const Prepared& prepared, const plan::Plan& plan, const
 {
     auto out = std::make_shared<Prepared>();
     const bool counts = !prepared.measures.empty() && stillPrepared(prepared, plan, assumptions);
-    const std::vector<double>& size =
-        counts ? prepared.measures[measureOfControl(prepared, plan, assumptions, control)].total
-               : prepared.basis->cost;
+    std::span<const double> size = prepared.basis->cost;
+    if (counts)
+        size = prepared.measures[measureOfControl(prepared, plan, assumptions, control)].total;
     const Groups groups = groupsBy(size, prepared.basis->weight);
     const Averager average(groups, *prepared.basis);
     out->basis = std::make_shared<const Basis>(groupedBasis(average, *prepared.basis));
@@ -156,11 +156,11 @@ CurveSketch::CurveSketch(const Prepared& prepared, const plan::Plan& plan, const
     out->cost = average(prepared.cost);
     for (const auto& target : prepared.rerouted) {
         auto& parts = out->rerouted.emplace_back();
-        for (const std::vector<double>& part : target)
-            parts.push_back(average(part));
+        for (const Column& part : target)
+            parts.emplace_back(average(part));
     }
     if (prepared.seats)
-        out->seats = average(*prepared.seats);
+        out->seats = Column(average(*prepared.seats));
     out->classes = prepared.classes;
     out->sums = prepared.sums;
     out->largest = prepared.largest;
@@ -206,8 +206,9 @@ ThresholdIndex::ThresholdIndex(const Prepared& prepared, const plan::Id& unit)
     const Basis& basis = *prepared.basis;
     const auto& measures = prepared.needs.measures;
     const auto found = std::find(measures.begin(), measures.end(), measureOf(unit));
-    const std::vector<double>& size =
-        found == measures.end() ? basis.cost : prepared.measures[std::size_t(found - measures.begin())].total;
+    std::span<const double> size = basis.cost;
+    if (found != measures.end())
+        size = prepared.measures[std::size_t(found - measures.begin())].total;
     for (auto* sums : {&m_weight, &m_quantity, &m_cost}) {
         sums->reserve(size.size() + 1);
         sums->assign(1, 0.0);

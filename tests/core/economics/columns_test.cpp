@@ -1,3 +1,5 @@
+#include "core/economics/exact_sum.h"
+#include "core/economics/exact_weights.h"
 #include "core/economics/kernels.h"
 #include "core/economics/slot_order.h"
 #include "core/economics/slot_usage.h"
@@ -111,9 +113,92 @@ TEST(WeightedSum, AddsColumnsInTheirOrderWhateverTheyHold)
     }
 }
 
+/// The quotient to steps in integers.
+std::int64_t stepsOf(std::int64_t sum, std::int64_t size, core::Rounding rounding)
+{
+    const std::int64_t whole = sum / size, left = sum % size;
+    const bool up = rounding == core::Rounding::Up       ? left > 0
+                    : rounding == core::Rounding::HalfUp ? 2 * left >= size
+                                                         : false;
+    return whole + (up ? 1 : 0);
+}
+
+TEST(ExactSum, IsThatOfIntegers)
+{
+    std::mt19937 random(4);
+    for (const double size : {1.0, 2.0, 7.0, 1000.0, 10000.0, 1e6}) {
+        for (const core::Rounding rounding :
+             {core::Rounding::Up, core::Rounding::HalfUp, core::Rounding::Down}) {
+            for (const std::size_t count : {1u, 15u, 16u, 37u, 1024u}) {
+                std::vector<std::vector<std::int32_t>> values(1 + random() % 12);
+                std::vector<WholeColumn> columns;
+                for (auto& column : values) {
+                    for (std::size_t i = 0; i < count; ++i)
+                        column.push_back(static_cast<std::int32_t>(random() % 3 ? random() >> 1 : 0));
+                    columns.push_back({column.data(), double(random() % 100000)});
+                }
+                std::vector<double> out(count);
+                exactSum(columns, nullptr, 1, {size, 10, rounding}, count, out.data());
+                for (std::size_t i = 0; i < count; ++i) {
+                    std::int64_t sum = 0;
+                    for (const WholeColumn& column : columns)
+                        sum += std::int64_t(column.weight) * column.values[i];
+                    ASSERT_EQ(out[i], double(stepsOf(sum, std::int64_t(size), rounding)) / 10)
+                        << sum << " in steps of " << size;
+                }
+            }
+        }
+    }
+}
+
+TEST(ExactSum, GoesOnFromARestWithTheSameBits)
+{
+    std::mt19937 random(5);
+    constexpr std::size_t kCount = 333;
+    std::vector<std::vector<std::int32_t>> values(5);
+    std::vector<WholeColumn> columns;
+    for (auto& column : values) {
+        for (std::size_t i = 0; i < kCount; ++i)
+            column.push_back(static_cast<std::int32_t>(random() >> 4));
+        columns.push_back({column.data(), double(random() % 9999)});
+    }
+    std::vector<double> rest(kCount), whole(kCount), goneOn(kCount);
+    exactSum(std::span(columns).first(4), nullptr, 1, {}, kCount, rest.data());
+    for (WholeColumn& column : columns)
+        column.weight *= 10; // a finer denominator
+    exactSum(columns, nullptr, 1, {100000, 10, core::Rounding::Up}, kCount, whole.data());
+    exactSum(std::span(columns).last(1), rest.data(), 10, {100000, 10, core::Rounding::Up}, kCount,
+             goneOn.data());
+    EXPECT_EQ(goneOn, whole);
+}
+
+core::Decimal decimal(const char* text)
+{
+    return core::Decimal::parse(text).value();
+}
+
+TEST(WholeWeights, ShareTheLeastDenominator)
+{
+    const std::vector<Fraction> fractions{
+        *fractionOf(decimal("0.25"), 1000), *fractionOf(decimal("3"), 1000),
+        *difference(*fractionOf(decimal("1"), 3), *fractionOf(decimal("1"), 4))};
+    const auto whole = wholeWeights(fractions, std::vector<double>{1e6, 1e6, 1e6}, 1);
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(whole->perOne, 12000); // of 4000, 1000, 12 and 10
+    EXPECT_EQ(whole->weights, (std::vector<double>{3, 36, 1000}));
+}
+
+TEST(WholeWeights, AreNoneWhenSumsCouldBeRounded)
+{
+    const std::vector<Fraction> fractions{*fractionOf(decimal("1.000000000001"), 1)};
+    EXPECT_TRUE(wholeWeights(fractions, std::vector<double>{4000}, 0));
+    EXPECT_FALSE(wholeWeights(fractions, std::vector<double>{5000}, 0)); // 5000 x 1e12 > 2^52
+    EXPECT_FALSE(fractionOf(decimal("1"), 0));
+}
+
 TEST(SlotOrder, IsStableAndTakesZeroesOfBothSigns)
 {
-    const std::vector<Ranked> order = ranked({3, 0, 1e-300, -0.0, 3, 2});
+    const std::vector<Ranked> order = ranked(std::vector<double>{3, 0, 1e-300, -0.0, 3, 2});
     std::vector<std::uint32_t> slots;
     for (const Ranked& next : order)
         slots.push_back(next.second);

@@ -47,10 +47,11 @@ std::string flat(const std::string& amount)
 {
     return R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": ")" + amount + R"("}}])";
 }
-std::string overage(const std::string& amount, const std::string& price = "0.002")
+std::string overage(const std::string& amount, const std::string& price = "0.002",
+                    const std::string& more = "")
 {
     return R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": ")" + amount +
-           R"("}}, {"id": "over", "kind": "usage", "of": "tokens", "after": "grants", "price":
+           R"("}}, {"id": "over", "kind": "usage", )" + more + R"("of": "tokens", "after": "grants", "price":
            {"model": "unit", "amount": {"USD": ")" +
            price + R"("}}}])";
 }
@@ -129,12 +130,14 @@ std::vector<Rule> rules()
         {"weight_mispriced", weights("0.2"), weights("1"), 0.2 / 10 * 10 / (10.2 / 11), "credits[0].weights",
          mixed, mixed},
         {"unweighted_usage", weights(""), weights("1"), 0.5, "credits[0].weights.rows", mixed, mixed},
-        {"rounded_by_period", weights("1", R"("round_at": "request",)"), weights("1"), 0,
+        {"rounded_by_period", weights("1", R"("round_at": "request",)"), weights("1"), 0.01,
          "credits[0].round_at"},
         {"replay_only", kMeter + flat("20") + limit(R"({"kind": "rolling", "length": "PT5H"})"),
          kMeter + flat("20") + limit(R"({"kind": "billing_period"})"), 0, "limits[0].window"},
+        {"opt_in_assumed", kMeter + overage("20", "0.002", R"("opt_in": true,)") + grant("29000"),
+         kMeter + overage("20") + grant("29000"), 1.0 / 30, "charges[1].opt_in"},
         {"once_left_out", kMeter + overage("20") + grant("29000", R"(, "every": "once")"),
-         kMeter + overage("20") + grant("29000"), 0, "grants[0].every"},
+         kMeter + overage("20") + grant("29000"), 29000, "grants[0].every"},
         {"carry_over_left_out",
          kMeter + overage("20") + grant("29000", R"(, "every": "P1M", "rollover": {"most": "5000"})"),
          kMeter + overage("20") + grant("29000"), 1.0 / 30, "grants[0].rollover"},
@@ -176,9 +179,7 @@ TEST(Lint, EachRuleSpeaksOfThePlanThatBreaksItAndOfNoOther)
         EXPECT_EQ(finding->control, rule.control) << rule.code;
         EXPECT_EQ(finding->plan, "pro");
         EXPECT_EQ(finding->message.back(), '.') << finding->message;
-        if (rule.value != 0) {
-            EXPECT_NE(finding->message.find_first_of("0123456789"), std::string::npos) << finding->message;
-        }
+        EXPECT_NE(finding->message.find_first_of("0123456789"), std::string::npos) << finding->message;
         EXPECT_FALSE(found(findings(telemetry(rule.passesOn), rule.passes), rule.code)) << rule.code;
     }
 }
@@ -219,6 +220,51 @@ TEST(Lint, SaysThatPricesInAnotherCurrencyAreNotConverted)
     std::get<plan::FlatCharge>(plan.charges[0].kind).amount = {{"EUR", Decimal::fromInteger(40)}};
     ASSERT_TRUE(found(speaks(), "other_currency"));
     EXPECT_EQ(found(speaks(), "other_currency")->control, "currencies");
+    EXPECT_EQ(found(speaks(), "other_currency")->message,
+              "Prices in EUR are set against costs of $4,650 without conversion.");
+}
+
+TEST(Lint, SaysThatAMatchCannotTellApartWhatIsGivenAsOneNumber)
+{
+    Population population = telemetry();
+    const std::string models = R"("models": [{"id": "large", "price": "vendor/large"}],)";
+    const auto charge = [&](const std::string& match) {
+        return models + kMeter + R"("charges": [{"id": "use", "kind": "usage", "of": "tokens",)" + match +
+               R"("price": {"model": "unit", "amount": {"USD": "0.002"}}}])";
+    };
+    const std::string large = R"("match": {"model": ["large"]},)";
+    EXPECT_FALSE(found(findings(population, charge(large)), "match_ignored")); // usage by model is known
+    population.quantities["tokens"].assign(population.size(), 5);
+    EXPECT_FALSE(found(findings(population, charge("")), "match_ignored"));
+    const auto speaks = findings(population, charge(large));
+    ASSERT_TRUE(found(speaks, "match_ignored"));
+    EXPECT_EQ(found(speaks, "match_ignored")->message,
+              "tokens is given as one number, so a match on part of it covers all 1,500 a period.");
+}
+
+TEST(Lint, SaysWhatCostAReroutedModelDoesNotChange)
+{
+    Population population = telemetry();
+    const std::string parts =
+        R"("models": [{"id": "large", "price": "vendor/large"}, {"id": "small", "price": "vendor/small"}],)" +
+        kMeter + flat("20") + R"(, "limits": [{"id": "cap", "of": "tokens", "amount": "20000",
+            "window": {"kind": "billing_period"}, "steps": [{"at": "1", "do": "reroute", "to": "small"}]}])";
+    cost::PriceEntry entry;
+    entry.model = "vendor/small";
+    entry.uncachedInput = entry.output = Decimal::fromInteger(100);
+    const cost::PriceBook book = withEntry(cost::PriceBook{}, entry);
+    EXPECT_FALSE(found(findings(population, parts, book), "reroute_unpriced"));
+    population.costColumns.push_back({"", "", std::vector<double>(population.size(), 0.0)});
+    for (std::size_t row = 0; row < population.size(); ++row) {
+        const double rest = population.cost[row] / 3; // a quarter of what it all costs then
+        population.costColumns.back().values[row] = rest;
+        population.cost[row] += rest;
+    }
+    const auto speaks = findings(population, parts, book);
+    ASSERT_TRUE(found(speaks, "reroute_unpriced"));
+    EXPECT_EQ(found(speaks, "reroute_unpriced")->message,
+              "25 % of cost has no tokens behind it and stays the same when small serves it.");
+    EXPECT_NEAR(found(speaks, "reroute_unpriced")->value, 0.25, 1e-12);
 }
 
 } // namespace

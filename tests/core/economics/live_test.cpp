@@ -1,6 +1,7 @@
 #include "tests/core/economics/worked.h"
 
 #include "core/base/parallel.h"
+#include "core/economics/prepared.h"
 #include "core/economics/rules.h"
 #include "core/economics/scan.h"
 #include "core/economics/threshold_curve.h"
@@ -142,6 +143,51 @@ TEST(LiveEvaluation, OfAnEditedPlanEqualsOneFromNothing)
                   bitsOf(evaluated(population, plan, {}, book)))
             << control << " = " << plan::valueAt(plan, control)->toDouble();
     }
+}
+
+/// Weights are dragged one after the other, by steps of all lengths; what did not move is kept.
+TEST(LiveEvaluation, OfMovedWeightsEqualsOneFromNothing)
+{
+    const auto population = std::make_shared<const Population>(telemetry(3000, 13));
+    const cost::PriceBook book = vendorPrices();
+    plan::Plan plan = richPlan();
+    plan.limits.front().match = plan::Match{{"large"}, {}, {}}; // two classes of usage
+    for (const bool classes : {true, false}) {
+        if (!classes)
+            plan.limits.front().match.reset();
+        auto prepared = require(prepare(population, plan, book, {}, nullptr, noProgress()));
+        for (const double weight : {3.0, 3.1, 3.125, 3.0, 2.0, 1e-6, 1e6, 7.0 / 3}) {
+            for (const char* row : {"0", "0", "1"}) {
+                plan =
+                    require(plan::withMoved(plan, std::string("credits[0].weights.rows[") + row + "].credits",
+                                            weight + row[0] - '0'));
+                const auto next = require(prepare(population, plan, book, {}, prepared.get(), noProgress()));
+                const auto fresh = require(prepare(*population, plan, book, {}, noProgress()));
+                EXPECT_EQ(bitsOf(require(evaluate(*next, plan, {}))),
+                          bitsOf(require(evaluate(*fresh, plan, {}))))
+                    << row << " " << weight;
+                ASSERT_EQ(next->measures.size(), 2u);
+                EXPECT_EQ(next->measures[1].total.data(), prepared->measures[1].total.data())
+                    << "the cost that is limited was worked out again";
+                prepared = next;
+            }
+        }
+    }
+}
+
+TEST(LiveEvaluation, KeepsTheSumOfTheWeightsThatDoNotMove)
+{
+    const auto population = std::make_shared<const Population>(telemetry(100, 13));
+    plan::Plan plan = richPlan();
+    std::vector<std::shared_ptr<const Prepared>> all;
+    for (const double weight : {3.0, 4.0, 4.5}) {
+        plan = require(plan::withMoved(plan, "credits[0].weights.rows[0].credits", weight));
+        all.push_back(require(
+            prepare(population, plan, {}, {}, all.empty() ? nullptr : all.back().get(), noProgress())));
+    }
+    EXPECT_FALSE(all[0]->measureOrigins[0].rest);
+    ASSERT_TRUE(all[1]->measureOrigins[0].rest && all[2]->measureOrigins[0].rest);
+    EXPECT_EQ(all[1]->measureOrigins[0].rest->sum.data(), all[2]->measureOrigins[0].rest->sum.data());
 }
 
 TEST(LiveEvaluation, KnowsWhenWhatIsCountedChanges)
