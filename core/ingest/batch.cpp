@@ -60,12 +60,11 @@ usage::Context Names::contextFor(const Key& key) const
             workflows.name(key.workflow), stages.name(key.stage), outcomes.name(key.outcome)};
 }
 
-std::uint32_t Names::lookUp(std::size_t at, const Key& key)
+std::uint32_t Names::lookUp(const Key& key)
 {
     const auto [found, isNew] = m_ids.try_emplace(key, static_cast<std::uint32_t>(m_ids.size()));
     if (isNew)
         m_new.push_back(contextFor(key));
-    m_recent[at] = {key, found->second, true};
     return found->second;
 }
 

@@ -74,27 +74,29 @@ public:
     };
     std::uint32_t contextOf(const Key& key)
     {
-        const std::size_t at =
-            (key.model * 0x9E3779B1u ^ key.workflow * 0x85EBCA77u ^ key.provider * 0xC2B2AE3Du ^
-             key.tier * 0x27D4EB2Fu ^ key.stage * 0x165667B1u ^ key.outcome * 0xD3A2646Cu) >>
-            20;
-        if (m_recent[at].key == key && m_recent[at].known) [[likely]]
-            return m_recent[at].id;
-        return lookUp(at, key);
+        const auto both = [](std::uint32_t low, std::uint32_t high) {
+            return low | std::uint64_t(high) << 32;
+        };
+        const std::uint64_t a = both(key.provider, key.model), b = both(key.tier, key.workflow),
+                            c = both(key.stage, key.outcome);
+        Recent& recent = m_recent[(a * detail::kA ^ b * detail::kB ^ c * detail::kC) >> 52];
+        if (((recent.a ^ a) | (recent.b ^ b) | (recent.c ^ c)) == 0) [[likely]]
+            return recent.id;
+        recent = {a, b, c, lookUp(key)};
+        return recent.id;
     }
     /// Puts contexts and orgs that are new since the last call into the batch.
     void handOver(Batch& batch);
 
 private:
-    std::uint32_t lookUp(std::size_t at, const Key& key);
+    std::uint32_t lookUp(const Key& key);
     usage::Context contextFor(const Key& key) const;
     struct KeyHash {
         std::size_t operator()(const Key& key) const;
     };
     struct Recent {
-        Key key;
+        std::uint64_t a = ~std::uint64_t(0), b = 0, c = 0; ///< no key
         std::uint32_t id = 0;
-        bool known = false;
     };
     std::vector<Recent> m_recent = std::vector<Recent>(4096);
     std::unordered_map<Key, std::uint32_t, KeyHash> m_ids;

@@ -6,11 +6,23 @@
 
 namespace core::ingest {
 
-BlockReader::BlockReader(std::unique_ptr<Source> source, char delimiter, std::size_t blockSize)
+BlockReader::BlockReader(std::unique_ptr<Source> source, char delimiter, std::size_t blockSize,
+                         std::size_t headerRows)
     : m_source(std::move(source))
     , m_delimiter(delimiter)
     , m_blockSize(blockSize)
+    , m_headerRows(headerRows)
 {}
+
+/// Whether the whole rows at the begin of the source, `size` bytes, are fewer than the header has.
+bool BlockReader::lacksHeader(const Block& block, std::size_t size) const
+{
+    if (m_sequence > 0 || m_headerRows < 2 || m_delimiter == 0)
+        return false;
+    CsvIndex index;
+    indexCsv(block.buffer.data(), size, m_delimiter, index, Kernel::Plain);
+    return index.rows < m_headerRows;
+}
 
 std::size_t BlockReader::cut(const Block& block, std::size_t size, bool& inQuotes) const
 {
@@ -81,6 +93,8 @@ Result<bool> BlockReader::next(Block& block)
                              "one row a line"};
             continue; // the row is longer than a block
         }
+        if (!ended && size <= kMostRowBytes && lacksHeader(block, end))
+            continue;
         const bool torn = ended && end < size && m_source->goesOn();
         block.size = ended && !inQuotes && !torn ? size : end;
         if (torn) {

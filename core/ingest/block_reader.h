@@ -21,8 +21,10 @@ constexpr std::size_t kMostRowBytes = 32 * 1024 * 1024; ///< a longer quoted fie
 /// Cuts a source into blocks of whole rows. Used by one thread at a time.
 class BlockReader {
 public:
-    /// `delimiter` 0: rows are lines, whatever quotes they hold.
-    BlockReader(std::unique_ptr<Source> source, char delimiter, std::size_t blockSize = kBlockSize);
+    /// `delimiter` 0: rows are lines, whatever quotes they hold. The first block holds at least `headerRows`
+    /// rows, if the source does.
+    BlockReader(std::unique_ptr<Source> source, char delimiter, std::size_t blockSize = kBlockSize,
+                std::size_t headerRows = 0);
 
     /// The next block, or false at the end. An error also ends it.
     Result<bool> next(Block& block);
@@ -34,11 +36,12 @@ public:
 private:
     std::size_t cut(const Block& block, std::size_t size, bool& inQuotes) const;
     bool cutUnclosed(Block& block, std::size_t size);
+    bool lacksHeader(const Block& block, std::size_t size) const;
     void keepTail(const Block& block, std::size_t from, std::size_t size);
 
     std::unique_ptr<Source> m_source;
     char m_delimiter;
-    std::size_t m_blockSize;
+    std::size_t m_blockSize, m_headerRows;
     PaddedBuffer m_tail; ///< the start of the row that the last block did not hold whole
     std::size_t m_tailSize = 0;
     std::uint64_t m_sequence = 0;

@@ -5,10 +5,11 @@
 
 // The whole file is compiled for AVX2; only csv_index.cpp calls it, after asking the processor.
 #if defined(__clang__)
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,tune=znver3"))),              \
+                             apply_to = function)
 #else
 #pragma GCC push_options
-#pragma GCC target("avx2,bmi,bmi2,popcnt,lzcnt")
+#pragma GCC target("avx2,bmi,bmi2,popcnt,lzcnt,tune=znver3")
 #endif
 
 #include "core/ingest/csv_index_loop.h"

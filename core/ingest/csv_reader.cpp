@@ -1,6 +1,7 @@
 #include "core/ingest/csv_reader.h"
 
 #include "core/ingest/encoding.h"
+#include "core/ingest/generic_rows_add.h"
 
 #include <algorithm>
 
@@ -21,15 +22,18 @@ void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, C
     indexCsv(bytes, text.size(), layout.delimiter, index);
     const bool sound = isUtf8(text);
     const std::size_t columns = layout.columns.size();
-    std::uint32_t first = 0, begin = 0;
+    const bool quotes = index.quotes;
+    std::uint32_t first = 0;
     std::uint64_t line = 1;
     batch.rows.reserve(index.rows);
     for (std::uint32_t r = 0; r < index.rows; ++r) {
-        const std::uint32_t past = index.rowEnds[r], end = index.ends[past - 1];
-        const CsvRow row(bytes, index.ends + first, past - first, index.quotes, sink);
-        const std::uint64_t at = line;
-        line +=
-            index.quotes ? 1 + static_cast<std::uint64_t>(std::count(bytes + begin, bytes + end, '\n')) : 1;
+        const std::uint32_t past = index.rowEnds[r];
+        const CsvRow row(bytes, index.ends + first, past - first, quotes, sink);
+        const std::uint64_t at = line++;
+        if (quotes) {
+            const std::string_view rowText = row.text();
+            line += static_cast<std::uint64_t>(std::count(rowText.begin(), rowText.end(), '\n'));
+        }
         if (headers > 0) {
             --headers;
         } else if (past - first == columns && (columns > 1 || !isBlank(row.text()))) [[likely]] {
@@ -43,7 +47,6 @@ void walk(std::string_view text, std::size_t headers, const CsvLayout& layout, C
             sink.reject(at, {}, "wrong_column_count", row.text());
         }
         first = past;
-        begin = end + 1;
     }
     batch.lines = index.lines;
 }
@@ -77,25 +80,51 @@ private:
     CsvIndex m_index;
 };
 
+/// The fields of a row without quotes, straight from the index.
+struct PlainColumns {
+    const char* bytes;
+    const std::uint32_t* ends;
+    const std::uint32_t* columnOf; ///< of each field that has a column
+    FieldText operator[](std::size_t field) const
+    {
+        const std::size_t column = columnOf[field];
+        const std::uint32_t from = (ends - 1)[column] + 1;
+        return {bytes + from, ends[column] - from};
+    }
+};
+
 /// The columns that feed fields.
 struct FieldColumns {
     std::array<std::uint32_t, kFields> columnOf{};
     std::vector<std::size_t> fields; ///< those that have one
 };
 
-struct GenericRowReader {
-    GenericRows rows;
-    FieldColumns columns;
-    GenericRows::Fields fields{};
+class GenericRowReader {
+public:
+    GenericRowReader(GenericRows rows, FieldColumns columns)
+        : m_rows(std::move(rows))
+        , m_columns(std::move(columns))
+    {}
 
     void operator()(const CsvRow& row, std::uint64_t line)
     {
         if (row.size() > 1 && row.isPlain()) [[likely]]
-            return rows.add(PlainColumns{row.bytes(), row.ends(), columns.columnOf.data()}, line, row.text());
-        for (const std::size_t field : columns.fields)
-            fields[field] = row.field(columns.columnOf[field]);
-        rows.add(fields, line, row.text());
+            return m_rows.add(PlainColumns{row.bytes(), row.ends(), m_columns.columnOf.data()}, line,
+                              row.text());
+        addUnquoted(row, line);
     }
+
+private:
+    [[gnu::noinline]] void addUnquoted(const CsvRow& row, std::uint64_t line)
+    {
+        for (const std::size_t field : m_columns.fields)
+            m_fields[field] = row.field(m_columns.columnOf[field]);
+        m_rows.add(m_fields, line, row.text());
+    }
+
+    GenericRows m_rows;
+    FieldColumns m_columns;
+    GenericRows::Fields m_fields{};
 };
 
 struct FunctionRowReader {
@@ -168,7 +197,7 @@ std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapp
         return std::find(layout.columns.begin(), layout.columns.end(), entry.second) == layout.columns.end();
     });
     return std::make_unique<CsvParser<GenericRowReader>>(layout, options, number, [&](RowSink& sink) {
-        return GenericRowReader{GenericRows(plan, here, options, sink), columnsOf(layout, here), {}};
+        return GenericRowReader(GenericRows(plan, here, options, sink), columnsOf(layout, here));
     });
 }
 

@@ -334,7 +334,10 @@ void CubeBuilder::run(DayJob& job, SumScratch& scratch)
     }
     const std::lock_guard lock(job.state->mutex);
     job.state->blocks.push_back(std::move(block));
-    job.state->packedIds += packed;
+    if (job.state->packedIds.empty())
+        job.state->packedIds = std::move(packed);
+    else
+        job.state->packedIds += packed;
 }
 
 Status CubeBuilder::finish(Imported& into)

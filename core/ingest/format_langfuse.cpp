@@ -280,7 +280,10 @@ void readScore(const Record& record, Reading& reading, const Traces& traces)
         event.user = traces.userOf(*trace);
         event.workflow = traces.purposeOf(*trace);
     }
-    const std::optional<Written> value = parseWritten(record.text("value"));
+    const std::string type = record.text("data_type"), text = record.text("value");
+    if (type == "CATEGORICAL" || type == "TEXT" || (text.empty() && !record.text("string_value").empty()))
+        return reading.fail("string_value", "score_in_words"); // nothing to count, and perhaps free text
+    const std::optional<Written> value = parseWritten(text);
     const std::optional<std::int64_t> micros = value ? inUnits(*value, 6) : std::nullopt;
     if (!micros)
         return reading.fail("value", "malformed_usage");
@@ -323,16 +326,20 @@ Status readLangfuseBlobObservations(ReadJob& job)
     Traces traces;
     addTraces(job.head, job.options, traces);
     if (traces.empty())
-        job.warnings.push_back("no traces came with the observations: their users are unknown. Import the "
-                               "files of an export together");
+        job.warnings.push_back(
+            "no traces came with the observations: their users are unknown. Traces that are "
+            "imported later do not add them: undo this import and import the files of an "
+            "export together");
     return readLatest(
         job, [&](const Record& record, Reading& reading) { readBlobObservation(record, reading, traces); });
 }
 
 Status readLangfuseBlobTraces(ReadJob& job)
 {
-    job.warnings.push_back("traces carry no usage; they name the users of the observations and scores that "
-                           "are imported with them");
+    job.warnings.push_back(
+        "traces carry no usage; they name the users of the observations and scores that "
+        "are imported with them. Observations of an earlier import stay without users: undo "
+        "that import and import the files together");
     return readRecords(job, readTrace);
 }
 
@@ -343,8 +350,9 @@ Status readLangfuseBlobScores(ReadJob& job)
         traces.add(log, job.options);
     traces.settle();
     if (traces.empty())
-        job.warnings.push_back("no traces came with the scores: their users are unknown. Import the files of "
-                               "an export together");
+        job.warnings.push_back("no traces came with the scores: their users are unknown. Traces that are "
+                               "imported later do not add them: undo this import and import the files of an "
+                               "export together");
     return readRecords(job,
                        [&](const Record& record, Reading& reading) { readScore(record, reading, traces); });
 }

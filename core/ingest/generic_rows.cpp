@@ -82,8 +82,6 @@ GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const 
             m_mapped |= 1u << static_cast<unsigned>(*field);
 }
 
-namespace {
-
 FieldText trimmedText(FieldText text)
 {
     while (text.n > 0 && static_cast<unsigned char>(text.p[0]) <= ' ') {
@@ -95,92 +93,45 @@ FieldText trimmedText(FieldText text)
     return text;
 }
 
-/// Whether a text that is not empty has blanks to take off.
-inline bool hasOuterBlanks(const FieldText& text)
-{
-    return static_cast<unsigned char>(text.p[0]) <= ' ' ||
-           static_cast<unsigned char>(text.p[text.n - 1]) <= ' ';
-}
-
-} // namespace
-
-template <typename Source>
-[[gnu::always_inline]] inline std::uint32_t GenericRows::idOf(NameTable& table, const Source& fields,
-                                                              Field field)
-{
-    if (!has(field))
-        return 0;
-    FieldText text = fields[static_cast<std::size_t>(field)];
-    if (text.n == 0)
-        return 0;
-    if (hasOuterBlanks(text)) [[unlikely]]
-        text = trimmedText(text);
-    return table.idOf(text.p, text.n);
-}
-
-template <typename Source>
-[[gnu::always_inline]] inline bool GenericRows::readCount(const Source& fields, Field field,
-                                                          std::int64_t& value, Fault& fault)
-{
-    value = 0;
-    if (!has(field))
-        return true;
-    const FieldText text = fields[static_cast<std::size_t>(field)];
-    return fastCount(text.p, text.n, value) || readCountSlowly(text, field, value, fault);
-}
-
-bool GenericRows::readCountSlowly(const FieldText& text, Field field, std::int64_t& value, Fault& fault) const
-{
-    value = 0;
-    if (text.n == 0 || isNothing(trimmed(text.view())))
-        return true;
-    const std::optional<std::int64_t> parsed = parseCount(text.view(), m_plan.style);
-    value = parsed.value_or(0);
-    const char* reason = !parsed               ? "malformed_usage"
-                         : value < 0           ? "negative_tokens"
-                         : value > kMostOfARow ? "absurd_tokens"
-                                               : nullptr;
-    fault = {field, reason};
-    return reason == nullptr;
-}
-
-bool GenericRows::readRequests(const FieldText& text, std::int64_t& value, Fault& fault) const
+/// Negative with a fault.
+std::int64_t GenericRows::countOf(FieldText text, Field field, Fault& fault) const
 {
     if (text.n == 0 || isNothing(trimmed(text.view())))
-        return true;
+        return 0;
     const std::optional<std::int64_t> parsed = parseCount(text.view(), m_plan.style);
-    value = parsed.value_or(0);
+    if (parsed && *parsed >= 0 && *parsed <= kMostOfARow)
+        return *parsed;
+    fault = {field, !parsed ? "malformed_usage" : *parsed < 0 ? "negative_tokens" : "absurd_tokens"};
+    return -1;
+}
+
+/// Negative with a fault.
+std::int64_t GenericRows::requestsOf(FieldText text, Fault& fault) const
+{
+    if (text.n == 0 || isNothing(trimmed(text.view())))
+        return 1;
+    const std::optional<std::int64_t> parsed = parseCount(text.view(), m_plan.style);
     if (parsed && *parsed >= 0)
-        return true;
+        return *parsed;
     fault = {Field::Requests, parsed ? "negative_tokens" : "malformed_usage"};
-    return false;
+    return -1;
 }
 
-[[gnu::always_inline]] inline bool GenericRows::readCost(const FieldText& text, Usage& usage,
-                                                         Fault& fault) const
+/// Empty without a cost, and with a fault.
+std::optional<std::int64_t> GenericRows::costOf(FieldText text, Fault& fault) const
 {
-    usage.costed = true;
-    return (m_costInNano && fastNano(text.p, text.n, m_plan.style.decimal, usage.cost)) ||
-           readCostSlowly(text, usage, fault);
-}
-
-bool GenericRows::readCostSlowly(const FieldText& text, Usage& usage, Fault& fault) const
-{
-    usage.cost = 0;
-    usage.costed = text.n > 0 && !isNothing(trimmed(text.view()));
-    if (!usage.costed)
-        return true;
+    if (text.n == 0 || isNothing(trimmed(text.view())))
+        return std::nullopt;
     const std::optional<std::int64_t> parsed = parseNano(text.view(), m_plan.style, m_plan.costUnit);
-    usage.cost = parsed.value_or(0);
     if (parsed && *parsed >= 0)
-        return true;
+        return parsed;
     fault = {Field::Cost, parsed ? "negative_cost" : "malformed_cost"};
-    return false;
+    return std::nullopt;
 }
 
 /// No counter exceeds what one request can hold; a row that sums up many requests may hold as many times
 /// more.
-bool GenericRows::plausible(const Usage& usage, Fault& fault) const
+bool GenericRows::plausible(Usage usage, Fault& fault) const
 {
     const __int128 requests = std::clamp<std::int64_t>(usage.requests, 1, kMostOfARow);
     const auto most =
@@ -196,69 +147,14 @@ bool GenericRows::plausible(const Usage& usage, Fault& fault) const
     return false;
 }
 
-template <typename Source>
-[[gnu::always_inline]] inline bool GenericRows::readUsage(const Source& fields, Usage& usage, Fault& fault)
-{
-    usage.requests = 1;
-    usage.cost = 0;
-    usage.costed = false;
-    if (!readCount(fields, Field::UncachedInput, usage.uncached, fault) ||
-        !readCount(fields, Field::CacheRead, usage.read, fault) ||
-        !readCount(fields, Field::CacheWrite, usage.write, fault) ||
-        !readCount(fields, Field::Output, usage.output, fault) ||
-        !readCount(fields, Field::Reasoning, usage.reasoning, fault))
-        return false;
-    if (m_plan.inputIncludesCache) {
-        usage.uncached -= usage.read + usage.write;
-        if (usage.uncached < 0) [[unlikely]] {
-            fault = {Field::CacheRead, "cache_exceeds_input"};
-            return false;
-        }
-    }
-    if (!m_plan.outputIncludesReasoning)
-        usage.output += usage.reasoning;
-    if (has(Field::Requests) &&
-        !readRequests(fields[static_cast<std::size_t>(Field::Requests)], usage.requests, fault)) [[unlikely]]
-        return false;
-    const std::int64_t all = usage.uncached | usage.read | usage.write | usage.output | usage.reasoning;
-    usage.small = static_cast<std::uint64_t>(all) <= m_surelyPlausible && usage.requests == 1;
-    if (!usage.small && !plausible(usage, fault)) [[unlikely]]
-        return false;
-    return !has(Field::Cost) || readCost(fields[static_cast<std::size_t>(Field::Cost)], usage, fault);
-}
-
-[[gnu::always_inline]] inline bool GenericRows::readTime(const FieldText& text, Micros& time, Fault& fault)
-{
-    const bool read = m_plan.times.read(text.p, text.n, time);
-    if (read && time >= m_options.rules.earliest && time <= m_latest) [[likely]]
-        return true;
-    fault = faultOfTime(text, read);
-    return false;
-}
-
-GenericRows::Fault GenericRows::faultOfTime(const FieldText& text, bool read) const
+GenericRows::Fault GenericRows::faultOfTime(FieldText text, bool read) const
 {
     if (read)
         return {Field::Time, "time_out_of_range"};
     return {Field::Time, isNothing(trimmed(text.view())) ? "no_time" : "bad_time"};
 }
 
-inline bool GenericRows::failed(const FieldText& status)
-{
-    if (status.n == 0)
-        return false;
-    if (status.n > 8)
-        return failedByName(status);
-    const std::uint64_t text = detail::lowBytes(status.p, status.n);
-    if (text != m_lastStatus || status.n != m_lastStatusSize) [[unlikely]] {
-        m_lastFailed = failedByName(status);
-        m_lastStatus = text;
-        m_lastStatusSize = status.n;
-    }
-    return m_lastFailed;
-}
-
-bool GenericRows::failedByName(const FieldText& status)
+bool GenericRows::failedByName(FieldText status)
 {
     const std::uint32_t id = m_statuses.idOf(status.p, status.n);
     if (id >= m_statusFailed.size())
@@ -268,8 +164,8 @@ bool GenericRows::failedByName(const FieldText& status)
     return m_statusFailed[id] == 1;
 }
 
-bool GenericRows::readOutcome(const FieldText& name, const FieldText& count, std::uint32_t& outcome,
-                              std::int64_t& micros, Fault& fault)
+bool GenericRows::readOutcome(FieldText name, FieldText count, std::uint32_t& outcome, std::int64_t& micros,
+                              Fault& fault)
 {
     const FieldText inner = trimmedText(name);
     if (isNothing(inner.view()))
@@ -288,75 +184,9 @@ bool GenericRows::readOutcome(const FieldText& name, const FieldText& count, std
     return false;
 }
 
-[[gnu::always_inline]] inline FieldText GenericRows::userOf(FieldText user) const
-{
-    if (user.n > 0 && hasOuterBlanks(user)) [[unlikely]]
-        user = trimmedText(user);
-    if (user.n == 0 && m_constantUserSize > 0) [[unlikely]]
-        return {m_constantUser.data(), static_cast<std::uint32_t>(m_constantUserSize)};
-    return user;
-}
-
-template <typename Source>
-[[gnu::always_inline]] inline void GenericRows::addFrom(const Source& fields, std::uint64_t line,
-                                                        std::string_view text)
-{
-    const auto at = [&](Field field) {
-        return has(field) ? FieldText(fields[static_cast<std::size_t>(field)]) : FieldText();
-    };
-    Fault fault{Field::Time};
-    Micros time = 0;
-    Usage usage;
-    std::uint32_t outcome = 0;
-    std::int64_t micros = 0;
-    const bool sound = readTime(at(Field::Time), time, fault) && readUsage(fields, usage, fault) &&
-                       (!has(Field::Outcome) ||
-                        readOutcome(at(Field::Outcome), at(Field::OutcomeCount), outcome, micros, fault));
-    if (!sound) [[unlikely]]
-        return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
-
-    Row& row = m_sink.batch().rows.emplace_back(); // every member is set below
-    const FieldText user = userOf(at(Field::User)), id = at(Field::EventId);
-    row.user = hashPadded(user.p, user.n);
-    row.id = id.n > 0 ? hashPadded(id.p, id.n) : Hash{};
-    row.userName = user.p;
-    row.userSize = user.n;
-    row.time = time;
-    row.second = false;
-    row.costed = usage.costed;
-    row.sums = 0;
-    row.counts = {usage.cost,
-                  static_cast<std::uint32_t>(usage.uncached),
-                  static_cast<std::uint32_t>(usage.read),
-                  static_cast<std::uint32_t>(usage.write),
-                  static_cast<std::uint32_t>(usage.output),
-                  static_cast<std::uint32_t>(usage.reasoning)};
-    Names& names = m_sink.names();
-    row.org = idOf(names.orgs, fields, Field::Org);
-    const Names::Key key{
-        idOf(names.providers, fields, Field::Provider), idOf(names.models, fields, Field::Model),
-        idOf(names.tiers, fields, Field::Tier),         idOf(names.workflows, fields, Field::Workflow),
-        idOf(names.stages, fields, Field::Stage),       0};
-    row.context = names.contextOf(key);
-    row.failed = has(Field::Status) && failed(at(Field::Status));
-    if (!usage.small || outcome != 0) [[unlikely]]
-        addSums(usage, key, outcome, micros);
-}
-
-void GenericRows::add(const Fields& fields, std::uint64_t line, std::string_view text)
-{
-    addFrom(fields, line, text);
-}
-
-void GenericRows::add(const PlainColumns& columns, std::uint64_t line, std::string_view text)
-{
-    addFrom(columns, line, text);
-}
-
 /// Completes the last row, which is more than one small request: a sum, or one with an outcome. An outcome is
 /// a row of its own beside the usage, or alone.
-void GenericRows::addSums(const Usage& usage, const Names::Key& key, std::uint32_t outcome,
-                          std::int64_t micros)
+void GenericRows::addSums(Usage usage, Names::Key key, std::uint32_t outcome, std::int64_t micros)
 {
     Batch& batch = m_sink.batch();
     Row row = batch.rows.back();

@@ -18,6 +18,9 @@ struct FieldText {
     std::string_view view() const { return {p, n}; }
 };
 
+/// The text without outer blanks.
+FieldText trimmedText(FieldText text);
+
 /// How the texts of a generic row become an event: a Mapping, ready to use.
 struct GenericPlan {
     NumberStyle style;
@@ -33,30 +36,16 @@ struct GenericPlan {
 /// Fails with NotFound for an unknown time zone.
 Result<GenericPlan> planOf(const Mapping& mapping);
 
-/// Where the fields of a CSV row stand: field f in column columnOf[f], column c behind ends[c - 1] and up to
-/// ends[c].
-struct PlainColumns {
-    const char* bytes;
-    const std::uint32_t* ends;
-    const std::uint32_t* columnOf; ///< of fields that are mapped
-    FieldText operator[](std::size_t field) const
-    {
-        const std::size_t column = columnOf[field];
-        const std::uint32_t from = (ends - 1)[column] + 1;
-        return {bytes + from, ends[column] - from};
-    }
-};
-
 /// Turns the field texts of rows into rows of a batch. One per thread.
 class GenericRows {
 public:
     GenericRows(const GenericPlan& plan, const Mapping& mapping, const Options& options, RowSink& sink);
 
     using Fields = std::array<FieldText, kFields>;
-    /// `line` and `text` are for the row's rejection.
-    void add(const Fields& fields, std::uint64_t line, std::string_view text);
-    /// The same for a row whose fields stand in `columns` of a padded buffer (see CsvIndex), without quotes.
-    void add(const PlainColumns& columns, std::uint64_t line, std::string_view text);
+    /// `fields[f]` is the text of field f, of the mapped ones: Fields, or a CSV row. `line` and `text` are
+    /// for the row's rejection. Its code is in generic_rows_add.h.
+    template <typename Source>
+    void add(const Source& fields, std::uint64_t line, std::string_view text);
 
 private:
     struct Fault {
@@ -67,27 +56,29 @@ private:
         std::int64_t requests, uncached, read, write, output, reasoning, cost;
         bool costed, small; ///< one request, and counts within 32 bits and the rules
     };
-    template <typename Source>
-    void addFrom(const Source& fields, std::uint64_t line, std::string_view text);
+    // What is not read at once goes to functions that take and return values: addresses would keep the
+    // numbers of every row in memory instead of registers.
     template <typename Source>
     bool readUsage(const Source& fields, Usage& usage, Fault& fault);
     template <typename Source>
-    bool readCount(const Source& fields, Field field, std::int64_t& value, Fault& fault);
-    bool readCountSlowly(const FieldText& text, Field field, std::int64_t& value, Fault& fault) const;
-    bool readRequests(const FieldText& text, std::int64_t& value, Fault& fault) const;
-    bool readCost(const FieldText& text, Usage& usage, Fault& fault) const;
-    bool readCostSlowly(const FieldText& text, Usage& usage, Fault& fault) const;
-    bool plausible(const Usage& usage, Fault& fault) const;
-    bool readTime(const FieldText& text, Micros& time, Fault& fault);
-    Fault faultOfTime(const FieldText& text, bool read) const;
-    bool readOutcome(const FieldText& name, const FieldText& count, std::uint32_t& outcome,
-                     std::int64_t& micros, Fault& fault);
-    bool failed(const FieldText& status);
-    bool failedByName(const FieldText& status);
+    bool readCounts(const Source& fields, Usage& usage, Fault& fault);
+    template <typename Source>
+    Usage countsOf(const Source& fields, Fault& fault) const;
+    std::int64_t countOf(FieldText text, Field field, Fault& fault) const;
+    std::int64_t requestsOf(FieldText text, Fault& fault) const;
+    bool readCost(FieldText text, Usage& usage, Fault& fault) const;
+    std::optional<std::int64_t> costOf(FieldText text, Fault& fault) const;
+    bool plausible(Usage usage, Fault& fault) const;
+    bool readTime(FieldText text, Micros& time, Fault& fault);
+    Fault faultOfTime(FieldText text, bool read) const;
+    bool readOutcome(FieldText name, FieldText count, std::uint32_t& outcome, std::int64_t& micros,
+                     Fault& fault);
+    bool failed(FieldText status);
+    bool failedByName(FieldText status);
     FieldText userOf(FieldText user) const;
     template <typename Source>
     std::uint32_t idOf(NameTable& table, const Source& fields, Field field);
-    void addSums(const Usage& usage, const Names::Key& key, std::uint32_t outcome, std::int64_t micros);
+    void addSums(Usage usage, Names::Key key, std::uint32_t outcome, std::int64_t micros);
 
     bool has(Field field) const { return ((m_mapped >> static_cast<unsigned>(field)) & 1) != 0; }
 

@@ -84,15 +84,16 @@ bool looksLikeData(const std::vector<std::string>& row)
 void readCsvHead(Head& head)
 {
     std::string_view text = head.text;
+    constexpr std::string_view kDelimiters = ",;\t|";
     char named = 0;
-    if (text.starts_with("sep=") && text.size() > 5) // a line for Excel
-        named = text[4];
+    if (text.starts_with("sep=") && text.size() > 5 && kDelimiters.find(text[4]) != std::string_view::npos)
+        named = text[4]; // a line for Excel
     if (!head.whole) {
         const std::size_t newline = text.rfind('\n');
         text = text.substr(0, newline == std::string_view::npos ? text.size() : newline + 1);
     }
     std::size_t best = 0;
-    for (const char delimiter : {',', ';', '\t', '|'}) {
+    for (const char delimiter : kDelimiters) {
         if (named != 0 && delimiter != named)
             continue;
         auto rows = rowsOf(text, delimiter, kFirstRows);

@@ -201,17 +201,19 @@ bool isAggregated(const Format& format, const Mapping& mapping)
     return mapping.columnOf.contains("requests") && !mapping.columnOf.contains("event_id");
 }
 
-/// Says what an import that hides something kept of its rejected rows.
+/// Says what was kept of rejected rows, where it is not all.
 void noteKeptRejects(const Options& options, Imported& imported)
 {
-    if (imported.rejectedRows.empty() || (!options.pseudonymise && options.dropped.empty()))
-        return;
     const auto& rows = imported.rejectedRows;
     const auto bare =
         std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.text.empty(); });
+    const bool hides = options.pseudonymise || !options.dropped.empty();
+    if (rows.empty() || (!hides && bare == 0))
+        return;
     std::string note = options.pseudonymise
                            ? "rejected rows are kept with the codes of users and orgs and without free text"
-                           : "rejected rows are kept without the dropped columns";
+                       : hides ? "rejected rows are kept without the dropped columns"
+                               : "rejected rows are kept without prompts and answers";
     if (bare > 0)
         note += fmt::format(
             "; of {} of them only the line and the reason, because they could not be taken apart", bare);

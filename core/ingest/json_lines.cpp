@@ -1,5 +1,7 @@
 #include "core/ingest/json_lines.h"
 
+#include "core/ingest/generic_rows_add.h"
+
 #include <algorithm>
 
 namespace core::ingest {
@@ -93,7 +95,7 @@ public:
     }
 
 private:
-    void readSlowly(std::string_view line, Batch& batch)
+    [[gnu::noinline]] void readSlowly(std::string_view line, Batch& batch)
     {
         if (line.empty())
             return;

@@ -24,11 +24,11 @@ inline bool sameText(const char* a, const char* b, std::size_t n)
     return (~same() & ((1u << n) - 1)) == 0;
 }
 
-/// The closing quote or the first backslash or control of a string.
-inline const char* stringEnd(const char* p, const char* end)
+/// The closing quote or the first backslash or control of a string; the padding is controls.
+inline const char* stringEnd(const char* p)
 {
     const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1f);
-    for (; p < end; p += 16) {
+    for (;; p += 16) {
         const __m128i text = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
         const __m128i marks = _mm_or_si128(_mm_cmpeq_epi8(text, quote), _mm_cmpeq_epi8(text, backslash));
         const __m128i controls = _mm_cmpeq_epi8(_mm_min_epu8(text, control), text);
@@ -36,7 +36,6 @@ inline const char* stringEnd(const char* p, const char* end)
         if (found != 0)
             return p + __builtin_ctz(found);
     }
-    return end;
 }
 #else
 /// Compares `n` bytes of two padded texts, eight at a time.
@@ -54,17 +53,16 @@ inline std::uint64_t matchesOf(std::uint64_t word, char c)
     return (x - 0x0101010101010101ull) & ~x & 0x8080808080808080ull;
 }
 
-/// The closing quote or the first backslash or control of a string.
-inline const char* stringEnd(const char* p, const char* end)
+/// The closing quote or the first backslash or control of a string; the padding is controls.
+inline const char* stringEnd(const char* p)
 {
-    for (; p < end; p += 8) {
+    for (;; p += 8) {
         const std::uint64_t word = load8(p);
         const std::uint64_t control = (word - 0x2020202020202020ull) & ~word & 0x8080808080808080ull;
         const std::uint64_t found = matchesOf(word, '"') | matchesOf(word, '\\') | control;
         if (found != 0)
             return p + __builtin_ctzll(found) / 8;
     }
-    return end;
 }
 #endif
 
@@ -87,7 +85,7 @@ const char* skipEscapes(const char* p, const char* end)
             for (int i = 2; i < 6; ++i)
                 if (!std::isxdigit(static_cast<unsigned char>(p[i])))
                     return nullptr;
-        p = stringEnd(p + (p[1] == 'u' ? 6 : 2), end);
+        p = stringEnd(p + (p[1] == 'u' ? 6 : 2));
     }
     return p;
 }
@@ -128,11 +126,12 @@ bool isJsonNumber(std::string_view text)
     return i == text.size();
 }
 
-/// The size of a number such as 12 or 0.345, or 0 for one that is to be looked at in full.
+/// The size of a number such as 12 or 0.345, or 0 for one that is to be looked at in full. What comes behind
+/// it is for the caller to look at.
 inline std::size_t plainNumber(const char* p, bool& whole)
 {
     std::size_t size = digitsAt(p);
-    if (size == 0 || size == 8 || (size > 1 && *p == '0'))
+    if (size - 1 > 6 || (*p == '0' && size > 1))
         return 0;
     whole = p[size] != '.';
     if (!whole) {
@@ -142,7 +141,7 @@ inline std::size_t plainNumber(const char* p, bool& whole)
             return 0;
         size += 1 + fraction + more;
     }
-    return isScalarByte(p[size]) ? 0 : size;
+    return size;
 }
 
 bool isLiteral(std::string_view text)
@@ -160,12 +159,12 @@ public:
         , m_paths(paths)
     {}
 
-    bool run(std::vector<Gap>& gaps, std::string& after)
+    bool run(std::vector<Gap>& gaps, Gap& after)
     {
         if (!value(std::string()) || m_at != m_line.size())
             return false;
         gaps = std::move(m_gaps);
-        after = std::string(m_line.substr(m_begin)) + '\n';
+        after = behind(std::string(m_line.substr(m_begin)) + '\n');
         return true;
     }
 
@@ -183,12 +182,22 @@ private:
                 return each.field;
         return kFields;
     }
+    /// A gap behind this text.
+    static Gap behind(std::string_view text)
+    {
+        Gap gap;
+        gap.size = static_cast<std::uint32_t>(text.size());
+        const std::size_t first = std::min(text.size(), gap.begin.size());
+        std::copy_n(text.data(), first, gap.begin.data());
+        for (std::size_t i = 0; i < first; ++i)
+            gap.bytes[i / 16] |= 1u << (i % 16);
+        gap.rest = text.substr(first);
+        gap.rest.append(kPadding, '\0');
+        return gap;
+    }
     void gap(std::size_t from, std::size_t to, bool quoted, const std::string& path)
     {
-        Gap next;
-        next.before = std::string(m_line.substr(m_begin, from - m_begin));
-        next.size = static_cast<std::uint32_t>(next.before.size());
-        next.before.append(kPadding, '\0');
+        Gap next = behind(m_line.substr(m_begin, from - m_begin));
         next.quoted = quoted;
         next.field = fieldAt(path);
         m_gaps.push_back(std::move(next));
@@ -261,7 +270,7 @@ private:
 void JsonTemplate::learn(std::string_view line, const std::vector<JsonPath>& paths)
 {
     std::vector<Gap> gaps;
-    std::string after;
+    Gap after;
     if (!Learner(line, paths).run(gaps, after))
         return;
     std::array<int, kFields + 1> met{};
@@ -269,13 +278,33 @@ void JsonTemplate::learn(std::string_view line, const std::vector<JsonPath>& pat
         if (++met[gap.field] > 1 && gap.field != kFields)
             return; // a key twice: which one counts is not for a template to say
     m_gaps = std::move(gaps);
-    m_afterSize = after.size();
     m_after = std::move(after);
-    m_after.append(kPadding, '\0');
     m_absent.clear();
-    for (std::size_t field = 0; field < kFields; ++field)
-        if (met[field] == 0)
-            m_absent.push_back(field);
+    for (const JsonPath& path : paths)
+        if (met[path.field] == 0)
+            m_absent.push_back(path.field);
+}
+
+/// True when the text of the gap stands at `p`.
+[[gnu::always_inline]] inline bool JsonTemplate::standsAt(const Gap& gap, const char* p)
+{
+#if defined(__SSE2__)
+    const auto others = [&](std::size_t half) {
+        const auto* text = reinterpret_cast<const __m128i*>(p + 16 * half);
+        const auto* wanted = reinterpret_cast<const __m128i*>(gap.begin.data() + 16 * half);
+        const __m128i same = _mm_cmpeq_epi8(_mm_loadu_si128(text), _mm_loadu_si128(wanted));
+        return ~static_cast<unsigned>(_mm_movemask_epi8(same)) & gap.bytes[half];
+    };
+    if (gap.size <= 16)
+        return others(0) == 0;
+    if ((others(0) | others(1)) != 0)
+        return false;
+#else
+    if (!sameText(p, gap.begin.data(), std::min<std::size_t>(gap.size, gap.begin.size())))
+        return false;
+#endif
+    const std::size_t begin = gap.begin.size();
+    return gap.size <= begin || sameText(p + begin, gap.rest.data(), gap.size - begin);
 }
 
 const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fields& fields) const
@@ -283,19 +312,20 @@ const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fie
     if (m_gaps.empty())
         return nullptr;
     for (const Gap& gap : m_gaps) {
-        if (!sameText(p, gap.before.data(), gap.size))
+        if (!standsAt(gap, p))
             return nullptr;
         p += gap.size;
         const char* from = p;
         bool whole = true;
         if (gap.quoted) {
-            p = stringEnd(p, end);
-            if (p < end && *p == '\\' && gap.field == kFields)
-                p = skipEscapes(p, end);
-            if (!p || p >= end || *p != '"')
-                return nullptr;
+            p = stringEnd(p);
+            if (*p != '"') [[unlikely]] {
+                p = gap.field == kFields ? skipEscapes(p, end) : nullptr;
+                if (!p || *p != '"')
+                    return nullptr;
+            }
         } else if (const std::size_t size = plainNumber(p, whole)) {
-            p += size;
+            p += size; // behind it stands the text of the next gap, which no number goes on with
             if (!whole && gap.field <= static_cast<std::size_t>(Field::Stage))
                 return nullptr; // see below
         } else {
@@ -321,11 +351,11 @@ const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fie
         if (gap.field != kFields)
             fields[gap.field] = {from, static_cast<std::uint32_t>(p - from)};
     }
-    if (!sameText(p, m_after.data(), m_afterSize) || p + m_afterSize > end)
+    if (!standsAt(m_after, p) || p + m_after.size > end)
         return nullptr;
     for (const std::size_t field : m_absent)
         fields[field] = {};
-    return p + m_afterSize;
+    return p + m_after.size;
 }
 
 } // namespace core::ingest

@@ -23,21 +23,25 @@ public:
     void learn(std::string_view line, const std::vector<JsonPath>& paths);
 
     /// If the line at `line` has this shape, sets the mapped fields and returns the start of the next line;
-    /// otherwise null. The bytes up to `end` are padded and well-formed UTF-8.
+    /// otherwise null. The bytes up to `end` are well-formed UTF-8 and sealed
+    /// (PaddedBuffer).
     const char* match(const char* line, const char* end, GenericRows::Fields& fields) const;
 
 private:
+    /// A value and the text in front of it.
     struct Gap {
-        std::string before; ///< padded text in front of the value
-        std::uint32_t size = 0;
+        std::array<char, 32> begin{};         ///< of the text
+        std::uint32_t size = 0;               ///< of the text
+        std::array<std::uint32_t, 2> bytes{}; ///< a bit for each byte of the text in either half of `begin`
         bool quoted = false;
         std::size_t field = kFields; ///< kFields = not mapped
+        std::string rest;            ///< of the text, behind `begin`; padded
     };
     class Learner;
+    static bool standsAt(const Gap& gap, const char* p);
 
     std::vector<Gap> m_gaps;
-    std::string m_after; ///< behind the last value, with the newline
-    std::size_t m_afterSize = 0;
+    Gap m_after;                       ///< only the text behind the last value, with the newline
     std::vector<std::size_t> m_absent; ///< mapped fields that the shape does not have
 };
 

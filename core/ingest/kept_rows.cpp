@@ -146,7 +146,7 @@ public:
         const std::optional<std::string> kept =
             m_shape == Shape::Csv ? csv(row, changed) : json(row, changed);
         if (!kept)
-            return m_codes || m_drops ? std::string() : std::string(row);
+            return m_codes || m_drops || mayHoldWords(row) ? std::string() : std::string(row);
         return changed ? *kept : std::string(row);
     }
 
@@ -299,6 +299,29 @@ private:
     std::optional<std::string> json(std::string_view row, bool& changed) const
     {
         return document(std::string(row), Keep::All, {}, changed);
+    }
+
+    /// Whether prompts or answers may stand in a row that cannot be taken apart.
+    bool mayHoldWords(std::string_view row) const
+    {
+        const auto holdsWords = [this](const std::string& column) {
+            return at(column, column) == Keep::Words;
+        };
+        if (m_shape == Shape::Csv)
+            return std::any_of(m_columns.begin(), m_columns.end(), holdsWords);
+        for (std::size_t colon = row.find(':'); colon != std::string_view::npos;
+             colon = row.find(':', colon + 1)) {
+            const std::string_view before = trimmed(row.substr(0, colon)),
+                                   value = trimmed(row.substr(colon + 1));
+            if (!before.ends_with('"') || before.size() < 2)
+                continue;
+            const std::size_t quote = before.rfind('"', before.size() - 2);
+            const bool isText = !value.empty() && (value[0] == '"' || value[0] == '[' || value[0] == '{');
+            if (isText && quote != std::string_view::npos &&
+                isIn(kWords, plain(before.substr(quote + 1, before.size() - quote - 2))))
+                return true;
+        }
+        return false;
     }
 
     Shape m_shape;

@@ -3,10 +3,15 @@
 #include "core/base/time.h"
 #include "core/ingest/bytes.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace core::ingest {
 
@@ -65,6 +70,53 @@ inline bool fastCount(const char* p, std::size_t n, std::int64_t& value)
     const std::uint64_t x = (load8(p) ^ detail::kZeros) << (64 - 8 * n);
     value = static_cast<std::int64_t>(detail::eightDigits(x));
     return detail::notDigits(x) == 0;
+}
+
+/// Up to eight plain digits of a padded buffer, ready for fastCounts; none is 0.
+struct ShortDigits {
+    std::uint64_t shifted = 0;
+    std::size_t size = 0;
+    ShortDigits() = default;
+    ShortDigits(const char* p, std::size_t n)
+        : shifted((load8(p) ^ detail::kZeros) << ((32 - 4 * n) & 63) << ((32 - 4 * n) & 63)) // n = 0: by 64
+        , size(n)
+    {}
+};
+
+/// The values of all five; false sends the caller to parseCount for each.
+[[gnu::always_inline]] inline bool fastCounts(const std::array<ShortDigits, 5>& texts,
+                                              std::array<std::uint32_t, 8>& values)
+{
+    std::size_t sizes = 0;
+    for (const ShortDigits& text : texts)
+        sizes |= text.size + 7;
+    if (sizes > 15) [[unlikely]] // one has more than eight
+        return false;
+#if defined(__SSE2__)
+    __m128i bad = _mm_setzero_si128();
+    const auto fours = [&bad](std::uint64_t low, std::uint64_t high) { // of digits, as numbers
+        const __m128i digits = _mm_set_epi64x(static_cast<long long>(high), static_cast<long long>(low));
+        bad = _mm_or_si128(bad, _mm_or_si128(digits, _mm_add_epi8(digits, _mm_set1_epi8(0x76))));
+        const __m128i tens = _mm_mullo_epi16(_mm_and_si128(digits, _mm_set1_epi16(0xff)), _mm_set1_epi16(10));
+        const __m128i twos = _mm_add_epi16(tens, _mm_srli_epi16(digits, 8));
+        return _mm_madd_epi16(twos, _mm_set1_epi32(100 | 1 << 16));
+    };
+    const auto eights = [](__m128i a, __m128i b) {
+        return _mm_madd_epi16(_mm_packs_epi32(a, b), _mm_set1_epi32(10'000 | 1 << 16));
+    };
+    auto* out = reinterpret_cast<__m128i*>(values.data());
+    _mm_storeu_si128(
+        out, eights(fours(texts[0].shifted, texts[1].shifted), fours(texts[2].shifted, texts[3].shifted)));
+    _mm_storeu_si128(out + 1, eights(fours(texts[4].shifted, 0), _mm_setzero_si128()));
+    return _mm_movemask_epi8(bad) == 0;
+#else
+    std::uint64_t bad = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        bad |= detail::notDigits(texts[i].shifted);
+        values[i] = static_cast<std::uint32_t>(detail::eightDigits(texts[i].shifted));
+    }
+    return bad == 0;
+#endif
 }
 
 /// A plain "12.003456789" of a padded buffer in 1e-9; false sends the caller to parseNano.

@@ -77,7 +77,7 @@ private:
 /// order.
 void sortHashes(std::vector<std::uint64_t>& ids, IdScratch& scratch)
 {
-    constexpr int kIdsOfABucketLog2 = 2;
+    constexpr int kIdsOfABucketLog2 = 1;
     constexpr std::uint32_t kCrowd = 64;
     const int bits = static_cast<int>(std::bit_width(ids.size())) - kIdsOfABucketLog2;
     if (bits < 4)

@@ -1,6 +1,7 @@
 #include "core/ingest/formats.h"
 
 #include "core/base/parallel.h"
+#include "core/ingest/generic_rows_add.h"
 #include "core/ingest/json_array.h"
 #include "core/ingest/pipeline.h"
 
@@ -19,8 +20,9 @@ Result<BlockReader> blocksOf(const Head& head, std::size_t blockSize, std::strin
         return source.error();
     if (head.shape == Shape::JsonDocument)
         source = makeArrayLines(std::move(*source), outside);
-    return BlockReader(std::move(*source), head.shape == Shape::Csv ? head.layout.delimiter : '\0',
-                       blockSize);
+    const bool isCsv = head.shape == Shape::Csv;
+    return BlockReader(std::move(*source), isCsv ? head.layout.delimiter : '\0', blockSize,
+                       isCsv ? head.layout.headerRows : 0);
 }
 
 void noteTornLine(const BlockReader& blocks, ReadJob& job)

@@ -66,11 +66,11 @@ inline bool TimeReader::readMillis(const char* p, Micros& time) const
     const unsigned last = static_cast<unsigned>(p[22] - '0');
     if ((((w + most) | w) & 0x8080808080808080ull) != 0 || p[13] != ':' || last > 9)
         return false;
-    const auto digit = [w](int i) {
-        return static_cast<Micros>((w >> (8 * i)) & 0xff);
+    const std::uint64_t pairs = w * 10 + (w >> 8); // none overflows its byte
+    const auto pair = [pairs](int i) {
+        return static_cast<Micros>((pairs >> (8 * i)) & 0xff);
     };
-    const Micros seconds = (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4);
-    time = m_last.begin + seconds * 1'000'000 + (digit(6) * 100 + digit(7) * 10 + last) * 1000;
+    time = m_last.begin + ((pair(0) * 60 + pair(3)) * 1000 + pair(6) * 10 + last) * 1000;
     return true;
 }
 

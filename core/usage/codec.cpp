@@ -115,18 +115,19 @@ struct Look {
 Look lookAt(const Values& values, std::size_t size)
 {
     constexpr std::size_t kStep = 8; // little loop overhead for each value
-    const auto bitsOfTwo = [&](std::size_t i) {
-        return static_cast<std::uint64_t>(values[i]) | static_cast<std::uint64_t>(values[i + 1]);
-    };
     const auto othersOfTwo = [&](std::size_t i) {
         return std::size_t(values[i] != 0) + std::size_t(values[i + 1] != 0);
     };
-    Look look;
+    std::int64_t bits = 0, more = 0;
     std::size_t i = 0, others = 0;
-    for (; i + kStep <= size; i += kStep)
-        look.bits |= bitsOfTwo(i) | bitsOfTwo(i + 2) | bitsOfTwo(i + 4) | bitsOfTwo(i + 6);
+    for (; i + kStep <= size; i += kStep) {
+        bits |= values[i] | values[i + 1] | values[i + 2] | values[i + 3];
+        more |= values[i + 4] | values[i + 5] | values[i + 6] | values[i + 7];
+    }
     for (; i < size; ++i)
-        look.bits |= static_cast<std::uint64_t>(values[i]);
+        bits |= values[i];
+    Look look;
+    look.bits = static_cast<std::uint64_t>(bits | more);
     if (look.bits == 0)
         return look;
     for (i = 0; i + kStep <= size && others * 2 < size; i += kStep)

@@ -397,6 +397,56 @@ TEST(Import, KnowsAFileByAFingerprintOfEveryByte)
     EXPECT_EQ(log.bytes, 48u);
 }
 
+TEST(GenericCsv, SkipsASeparatorLineAndTheHeaderWhateverTheBlocks)
+{
+    const std::string text = "sep=;\nuser;time;model;input_tokens\nann;2026-03-01T08:00:00Z;m;5\n";
+    for (const std::size_t blockSize : {1, 7, 16, 256 * 1024}) {
+        Options options;
+        options.blockSize = blockSize;
+        const Imported log = readOk(text, options);
+        EXPECT_EQ(log.rows, 1u) << blockSize;
+        EXPECT_EQ(log.accepted, 1u) << blockSize;
+    }
+}
+
+TEST(GenericCsv, TakesALineThatNamesNoSeparatorForAHeader)
+{
+    EXPECT_EQ(readOk("sep=x,time,user,input_tokens\n1,2026-03-01T08:00:00Z,ann,5\n").accepted, 1u);
+}
+
+TEST(RejectedRows, KeepNoWordsWhenTheyCannotBeTakenApart)
+{
+    const std::string sound = R"({"user":"ann","time":"2026-03-01T08:00:00Z","input_tokens":5})"
+                              "\n";
+    const Imported log = readOk(sound + sound +
+                                    R"({"user":"ann","messages":[{"content":"secret"}])"
+                                    "\n" +
+                                    R"({"user":"ann","prompt" : "secret)"
+                                    "\n" +
+                                    R"({"user":"ann","usage":{"input":5})"
+                                    "\n" +
+                                    sound,
+                                {}, "log.jsonl");
+    ASSERT_EQ(log.rejectedRows.size(), 3u);
+    EXPECT_EQ(log.rejectedRows[0].text, "");
+    EXPECT_EQ(log.rejectedRows[0].line, 3u);
+    EXPECT_EQ(log.rejectedRows[0].reason, "malformed_json");
+    EXPECT_EQ(log.rejectedRows[1].text, "");
+    EXPECT_EQ(log.rejectedRows[2].text, R"({"user":"ann","usage":{"input":5})");
+    EXPECT_THAT(log.warnings, ::testing::Contains(HasSubstr("of 2 of them only the line and the reason")));
+}
+
+TEST(RejectedRows, OfAnImportThatHidesSomethingKeepNothingOfBrokenLines)
+{
+    Options options;
+    options.dropped = {"model"};
+    const Imported log = readOk("{\"user\":\"ann\",\"time\":\"2026-03-01T08:00:00Z\",\"model\":\"m\"}\n"
+                                "{\"user\":\"ann\",\"model\":\"m\n",
+                                options, "log.jsonl");
+    ASSERT_EQ(log.rejectedRows.size(), 1u);
+    EXPECT_EQ(log.rejectedRows[0].text, "");
+}
+
 TEST(Sniff, ShowsColumnsFirstRowsAndTheGuessedMapping)
 {
     const TemporaryLog log(
