@@ -52,6 +52,62 @@ Result<PlanDetail::Impact> impactOf(const Results& results, std::size_t plan, st
     return impact;
 }
 
+stats::BootstrapOptions bootstrapOf(const Results& results)
+{
+    return {1000, results.project.settings->seed};
+}
+
+/// What every plan's results differ from the baseline's, with the same draws of payers.
+Status addDifferences(PlanDetail& detail, const Results& results, std::size_t baseline, Progress& progress)
+{
+    const auto replicatesOf = [&](std::size_t index) {
+        return economics::bootstrapReplicates(*results.plans[index]->prepared,
+                                              (*results.project.plans)[index], *results.project.assumptions,
+                                              bootstrapOf(results), progress);
+    };
+    const auto before = replicatesOf(baseline);
+    if (!before)
+        return before.error();
+    std::vector<std::optional<economics::PlanEvaluation::Intervals>> differences(results.plans.size());
+    for (std::size_t i = 0; i < results.plans.size(); ++i) {
+        if (i == baseline || !results.plans[i]->prepared)
+            continue;
+        const auto after = replicatesOf(i);
+        if (!after)
+            return after.error();
+        differences[i] = economics::intervalsOfDifference(*after, *before);
+    }
+    detail.differences = std::move(differences);
+    return Done{};
+}
+
+/// Of the gross margin; the two strongest numbers of the plan itself span the map.
+Status addSensitivities(PlanDetail& detail, const Results& results, std::size_t index, Progress& progress)
+{
+    const PlanView& view = *results.plans[index];
+    const plan::Plan& plan = (*results.project.plans)[index];
+    const Project& project = results.project;
+    auto moved = economics::sensitivities(results.population, view.prepared, plan, *project.prices,
+                                          *project.assumptions, "gross_margin", PlanDetail::kMoved, progress);
+    if (!moved)
+        return moved.error();
+    std::vector<std::string> strongest;
+    for (const economics::Sensitivity& each : *moved) {
+        if (each.control != "cost" && strongest.size() < 2)
+            strongest.push_back(each.control);
+    }
+    detail.sensitivities = std::move(*moved);
+    if (strongest.size() < 2)
+        return Done{};
+    auto map =
+        economics::resultMap(results.population, view.prepared, plan, *project.prices, *project.assumptions,
+                             "gross_margin", strongest[0], strongest[1], progress);
+    if (!map)
+        return map.error();
+    detail.map = std::move(*map);
+    return Done{};
+}
+
 /// Replay needs the log's hours and a plan that bills as periods are cut.
 Status addReplay(PlanDetail& detail, const Results& results, const plan::Plan& plan, Progress& progress)
 {
@@ -106,7 +162,7 @@ Status planDetail(const Results& results, std::size_t index, std::optional<std::
     if (stopped())
         return cancelled;
     const auto intervals = bootstrapIntervals(*view.prepared, plan, *results.project.assumptions,
-                                              {1000, results.project.settings->seed}, progress);
+                                              bootstrapOf(results), progress);
     if (!intervals)
         return intervals.error();
     detail.intervals = *intervals;
@@ -118,13 +174,14 @@ Status planDetail(const Results& results, std::size_t index, std::optional<std::
         return periods.error();
     detail.periods = std::move(*periods);
     take(detail);
-    auto moved =
-        economics::sensitivities(results.population, view.prepared, plan, *results.project.prices,
-                                 *results.project.assumptions, "gross_margin", PlanDetail::kMoved, progress);
-    if (!moved)
-        return moved.error();
-    detail.sensitivities = std::move(*moved);
+    if (const Status moved = addSensitivities(detail, results, index, progress); !moved)
+        return moved;
     take(detail);
+    if (baseline && results.plans[*baseline]->prepared) {
+        if (const Status compared = addDifferences(detail, results, *baseline, progress); !compared)
+            return compared;
+        take(detail);
+    }
     if (const Status replayed = addReplay(detail, results, plan, progress); !replayed)
         return replayed;
     take(detail);

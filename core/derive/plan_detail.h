@@ -5,6 +5,7 @@
 #include "core/derive/results.h"
 #include "core/economics/payer_bills.h"
 #include "core/economics/replay.h"
+#include "core/economics/result_map.h"
 #include "core/economics/sensitivity.h"
 
 #include <functional>
@@ -19,6 +20,9 @@ namespace core {
 /// not known yet is absent.
 struct PlanDetail {
     std::optional<economics::PlanEvaluation::Intervals> intervals; ///< from a bootstrap over payers
+    /// By plan of the project: 95 % intervals of its results minus the baseline's, payers paired. Absent for
+    /// the baseline and for plans that cannot be evaluated; empty until known, or without a baseline.
+    std::vector<std::optional<economics::PlanEvaluation::Intervals>> differences;
 
     struct Period {
         std::string name; ///< "2026-03"
@@ -35,6 +39,8 @@ struct PlanDetail {
 
     static constexpr double kMoved = 0.2; ///< how far each number is moved for `sensitivities`
     std::optional<std::vector<economics::Sensitivity>> sensitivities; ///< of the gross margin
+    /// The gross margin over the two numbers of the plan that move it most; absent when fewer do.
+    std::optional<economics::ResultMap> map;
 
     std::optional<economics::ReplayResult> replay; ///< hour by hour
     std::string withoutReplay;                     ///< why there is none, worded

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 namespace core::economics {
 namespace {
@@ -15,21 +16,30 @@ enum Column { kWeight, kRevenue, kCost, kCharged, kLosing, kColumns };
 
 using Columns = std::array<std::vector<double>, kColumns>;
 
+/// Row of each key: those that occur, in ascending order, so that a payer has the same row for every plan.
+std::vector<std::uint32_t> rowsByKey(const std::vector<std::uint32_t>& keys)
+{
+    std::vector<std::uint32_t> rows(
+        keys.empty() ? 0 : *std::max_element(keys.begin(), keys.end()) + std::size_t(1), 0);
+    for (const std::uint32_t key : keys)
+        rows[key] = 1;
+    std::exclusive_scan(rows.begin(), rows.end(), rows.begin(), 0u);
+    return rows;
+}
+
 /// Sums by payer of what a replicate counts.
 Columns columnsOf(const SlotResults& slots, const Basis& basis, bool byPayer)
 {
-    constexpr std::uint32_t none = ~0u;
     const std::vector<std::uint32_t>& keys = byPayer ? basis.payer : basis.source;
-    std::vector<std::uint32_t> rowOf(
-        keys.empty() ? 0 : *std::max_element(keys.begin(), keys.end()) + std::size_t(1), none);
+    const std::vector<std::uint32_t> rows = rowsByKey(keys);
+    std::size_t count = 0;
+    for (const std::uint32_t key : keys)
+        count = std::max(count, rows[key] + std::size_t(1));
     Columns columns;
+    for (std::vector<double>& column : columns)
+        column.assign(count, 0);
     for (std::size_t slot = 0; slot < basis.size(); ++slot) {
-        std::uint32_t& row = rowOf[keys[slot]];
-        if (row == none) {
-            row = static_cast<std::uint32_t>(columns[kWeight].size());
-            for (std::vector<double>& column : columns)
-                column.push_back(0);
-        }
+        const std::uint32_t row = rows[keys[slot]];
         const double weight = basis.weight[slot];
         const double losing = slots.invoice[slot] < slots.cost[slot] ? 1 : 0;
         const std::array<double, kColumns> values{1, slots.invoice[slot], slots.cost[slot],
@@ -110,25 +120,38 @@ Result<stats::ReplicateSums> payerSums(const Columns& columns, const stats::Boot
     return all;
 }
 
-/// Interval of a statistic of the sums of one replicate; absent where it has no value.
-std::optional<Interval> intervalOf(const stats::ReplicateSums& sums,
-                                   const std::function<double(std::span<const double>)>& statistic)
+using Sums = std::span<const double>;
+
+/// A statistic of the sums of each replicate.
+std::vector<double> ofEach(const stats::ReplicateSums& sums, const std::function<double(Sums)>& statistic)
 {
     std::vector<double> values(sums.replicates);
     for (std::size_t replicate = 0; replicate < sums.replicates; ++replicate)
-        values[replicate] = statistic(std::span(sums.sums).subspan(replicate * sums.columns, sums.columns));
-    const stats::Bounds bounds = stats::percentileInterval(values);
+        values[replicate] = statistic(Sums(sums.sums).subspan(replicate * sums.columns, sums.columns));
+    return values;
+}
+
+/// Absent where no replicate has a value.
+std::optional<Interval> intervalOf(const std::vector<double>& replicates)
+{
+    const stats::Bounds bounds = stats::percentileInterval(replicates);
     if (std::isnan(bounds.low) || std::isnan(bounds.high))
         return {};
     return Interval{bounds.low, bounds.high};
 }
 
+std::vector<double> differences(const std::vector<double>& of, const std::vector<double>& to)
+{
+    std::vector<double> values(of.size());
+    std::transform(of.begin(), of.end(), to.begin(), values.begin(), std::minus<>());
+    return values;
+}
+
 } // namespace
 
-Result<PlanEvaluation::Intervals> bootstrapIntervals(const Prepared& prepared, const plan::Plan& plan,
-                                                     const Assumptions& assumptions,
-                                                     const stats::BootstrapOptions& options,
-                                                     Progress& progress)
+Result<Replicates> bootstrapReplicates(const Prepared& prepared, const plan::Plan& plan,
+                                       const Assumptions& assumptions, const stats::BootstrapOptions& options,
+                                       Progress& progress)
 {
     if (!stillPrepared(prepared, plan, assumptions))
         return Error{
@@ -151,18 +174,47 @@ Result<PlanEvaluation::Intervals> bootstrapIntervals(const Prepared& prepared, c
     const double payers = all.weight - active.weight, revenue = all.revenue - active.revenue;
     const double cost = all.cost() - active.cost(), charged = all.charged - active.charged;
     const double losing = all.losing - active.losing, periods = basis.periods;
-    using Sums = std::span<const double>;
+    Replicates replicates;
+    replicates.revenue = ofEach(*sums, [&](Sums s) { return (s[kRevenue] + revenue) / periods; });
+    replicates.cogs = ofEach(*sums, [&](Sums s) { return (s[kCost] + cost) / periods; });
+    replicates.grossMargin =
+        ofEach(*sums, [&](Sums s) { return 1 - (s[kCost] + cost) / (s[kRevenue] + revenue); });
+    replicates.overageShare =
+        ofEach(*sums, [&](Sums s) { return (s[kCharged] + charged) / (s[kWeight] + payers); });
+    replicates.lossMakingShare =
+        ofEach(*sums, [&](Sums s) { return (s[kLosing] + losing) / (s[kWeight] + payers); });
+    return replicates;
+}
+
+PlanEvaluation::Intervals intervalsOf(const Replicates& replicates)
+{
     PlanEvaluation::Intervals intervals;
     intervals.bootstrap = true;
-    intervals.revenue = intervalOf(*sums, [&](Sums s) { return (s[kRevenue] + revenue) / periods; });
-    intervals.cogs = intervalOf(*sums, [&](Sums s) { return (s[kCost] + cost) / periods; });
-    intervals.grossMargin =
-        intervalOf(*sums, [&](Sums s) { return 1 - (s[kCost] + cost) / (s[kRevenue] + revenue); });
-    intervals.overageShare =
-        intervalOf(*sums, [&](Sums s) { return (s[kCharged] + charged) / (s[kWeight] + payers); });
-    intervals.lossMakingShare =
-        intervalOf(*sums, [&](Sums s) { return (s[kLosing] + losing) / (s[kWeight] + payers); });
+    intervals.revenue = intervalOf(replicates.revenue);
+    intervals.cogs = intervalOf(replicates.cogs);
+    intervals.grossMargin = intervalOf(replicates.grossMargin);
+    intervals.overageShare = intervalOf(replicates.overageShare);
+    intervals.lossMakingShare = intervalOf(replicates.lossMakingShare);
     return intervals;
+}
+
+PlanEvaluation::Intervals intervalsOfDifference(const Replicates& plan, const Replicates& baseline)
+{
+    return intervalsOf({differences(plan.revenue, baseline.revenue), differences(plan.cogs, baseline.cogs),
+                        differences(plan.grossMargin, baseline.grossMargin),
+                        differences(plan.overageShare, baseline.overageShare),
+                        differences(plan.lossMakingShare, baseline.lossMakingShare)});
+}
+
+Result<PlanEvaluation::Intervals> bootstrapIntervals(const Prepared& prepared, const plan::Plan& plan,
+                                                     const Assumptions& assumptions,
+                                                     const stats::BootstrapOptions& options,
+                                                     Progress& progress)
+{
+    const auto replicates = bootstrapReplicates(prepared, plan, assumptions, options, progress);
+    if (!replicates)
+        return replicates.error();
+    return intervalsOf(*replicates);
 }
 
 } // namespace core::economics

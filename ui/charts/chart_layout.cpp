@@ -21,7 +21,7 @@ TickSet ticksFor(const PlotAxis& axis, int atMost)
     case ScaleKind::Log:
         return logTicks(axis.scale.range, atMost);
     case ScaleKind::Time:
-        return timeTicks(axis.scale.range, atMost);
+        return timeTicks(axis.scale.range, atMost, axis.spec.leastStep);
     case ScaleKind::Category:
         return categoryTicks(int(axis.spec.categories.size()), axis.scale.range, atMost);
     case ScaleKind::Linear:

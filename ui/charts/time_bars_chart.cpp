@@ -46,6 +46,9 @@ void TimeBarsChart::setBars(std::vector<double> starts, double width, std::vecto
 {
     m_starts = std::move(starts);
     m_width = width;
+    AxisSpec x = xAxis();
+    x.leastStep = 0.9 * width; // months differ in length
+    setXAxis(x);
     m_parts = std::move(parts);
     m_partial.resize(m_starts.size());
     valuesChanged();

@@ -187,44 +187,4 @@ QString selectionSentence(const core::PayerSelection& selection,
     return sentence;
 }
 
-QString zerosSentence(const core::DistributionResults& distribution)
-{
-    const double n = double(distribution.count), zeros = double(distribution.zeros);
-    const core::stats::Bounds at = core::stats::wilsonInterval(zeros, n);
-    return tr("%1 of them use nothing (95 % interval %2); the fits are of the others.")
-        .arg(shortText(zeros / n, percentFormat()), intervalText(at.low, at.high, percentFormat()));
-}
-
-QString intervalSentence(const core::DistributionDetail& detail)
-{
-    if (!detail.intervals)
-        return {};
-    const core::stats::ConcentrationIntervals& at = *detail.intervals;
-    const core::DistributionResults& d = detail.distribution;
-    const QString mean = std::isfinite(at.mean.high)
-                             ? intervalText(at.mean.low, at.mean.high, measureFormat(d))
-                             : tr("%1 or more, without limit").arg(shortText(at.mean.low, measureFormat(d)));
-    QString sentence = tr("95 % intervals: mean %1, Gini %2, top 1 % %3, top 10 % %4.")
-                           .arg(mean, intervalText(at.gini.low, at.gini.high, plainFormat({}, 2)),
-                                intervalText(at.top1.low, at.top1.high, percentFormat(0)),
-                                intervalText(at.top10.low, at.top10.high, percentFormat(0)));
-    if (at.restsOn) {
-        const auto& names = detail.values.matrix->payerKind == core::usage::PayerKind::User
-                                ? detail.values.names->users
-                                : detail.values.names->orgs;
-        const std::size_t id = at.restsOn->payer;
-        sentence +=
-            QLatin1Char(' ') +
-            tr("The figures of the top rest on one payer, %1: without it the interval is %2 narrower.")
-                .arg(id < names.size() ? text(names[id]) : QString(),
-                     shortText(1 - at.restsOn->ratio, percentFormat(0)));
-    }
-    const std::string caution = core::stats::cautionOf(at);
-    if (!caution.empty())
-        sentence += QLatin1Char(' ') + text(caution);
-    else if (d.count < 200)
-        sentence += QLatin1Char(' ') + tr("Fewer than 200 payer-periods: read the intervals.");
-    return sentence;
-}
-
 } // namespace ui

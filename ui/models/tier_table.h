@@ -24,9 +24,4 @@ TableContent payerTable(const core::PayerSelection& selection);
 QString selectionSentence(const core::PayerSelection& selection,
                           const core::DistributionResults& distribution);
 
-/// "Gini 0.91 (0.88 to 0.93), the top 1 % use ..." with a warning when one payer carries the interval.
-/// How many use nothing, with its interval; the fits are of the others.
-QString zerosSentence(const core::DistributionResults& distribution);
-QString intervalSentence(const core::DistributionDetail& detail);
-
 } // namespace ui

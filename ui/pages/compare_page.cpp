@@ -8,6 +8,7 @@
 #include "ui/models/plan_selection.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
+#include "ui/session/plan_details.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/section_header.h"
@@ -82,6 +83,7 @@ QString ComparePage::nameOf(const std::string& planId) const
 void ComparePage::showPlanDetail(const core::PlanDetail* detail, bool complete)
 {
     const QString baseline = nameOf(session().project().settings->baselinePlan);
+    showTable(detail);
     const bool known = detail && detail->impact;
     m_impact->setStale(!known && !complete);
     if (!known && !complete)
@@ -143,8 +145,14 @@ void ComparePage::showResults(const core::Results& results)
     if (const QString baseline = nameOf(session().project().settings->baselinePlan); !baseline.isEmpty())
         m_table->header()->setDetail(
             tr("The baseline is “%1”; differences say whether a plan is better").arg(baseline));
-    m_table->setContent(compareTable(results, *session().project().settings));
+    showTable(details().detail());
     showCurves(results);
+}
+
+void ComparePage::showTable(const core::PlanDetail* detail)
+{
+    if (const core::Results* results = session().results())
+        m_table->setContent(compareTable(*results, *session().project().settings, detail));
 }
 
 void ComparePage::showCurves(const core::Results& results)

@@ -25,6 +25,7 @@ private:
     void buildImpact();
     void showImpact(const core::PlanDetail::Impact& impact);
     QString nameOf(const std::string& planId) const;
+    void showTable(const core::PlanDetail* detail);
     void showCurves(const core::Results& results);
     TableCard* m_table = nullptr;
     LineChart* m_tradeOff = nullptr;

@@ -10,18 +10,16 @@
 #include "ui/pages/data_table.h"
 #include "ui/pages/distribution_periods.h"
 #include "ui/pages/distribution_selection.h"
-#include "ui/pages/flow_row.h"
+#include "ui/pages/distribution_verdict.h"
 #include "ui/session/project_session.h"
-#include "ui/widgets/card.h"
+#include "ui/widgets/flow_row.h"
 #include "ui/widgets/section_header.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <cmath>
@@ -56,14 +54,6 @@ AxisSpec lorenzAxis(const QString& title)
     return spec;
 }
 
-QLabel* sentence()
-{
-    auto* label = new QLabel;
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
-}
-
 /// A combo box with its name before it.
 QWidget* named(const QString& name, QComboBox* box)
 {
@@ -91,10 +81,10 @@ DistributionPage::DistributionPage(const PageContext& context, QWidget* parent)
     connect(m_job, &DistributionJob::finished, this, &DistributionPage::showDetail);
     buildMeasures();
     buildChoices();
-    buildVerdict();
+    m_verdict = new DistributionVerdict;
+    addToPage(m_verdict);
     buildCharts();
     buildTables();
-    restyle();
 }
 
 void DistributionPage::buildMeasures()
@@ -138,19 +128,6 @@ void DistributionPage::buildChoices()
     connect(m_linesBox, &QComboBox::activated, this,
             [this](int index) { chooseLines(m_linesBox->itemData(index).toInt()); });
     addRow({named(tr("Consumption of"), m_sliceBox), named(tr("Lines"), m_linesBox)});
-}
-
-void DistributionPage::buildVerdict()
-{
-    auto* card = new Card;
-    m_tierWords = sentence();
-    m_reason = sentence();
-    m_verdict = sentence();
-    m_figures = sentence();
-    card->body()->setSpacing(grid::kUnit);
-    for (QLabel* label : {m_tierWords, m_reason, m_verdict, m_figures})
-        card->body()->addWidget(label);
-    addToPage(card);
 }
 
 void DistributionPage::buildCharts()
@@ -314,24 +291,12 @@ void DistributionPage::showDetail()
     refresh();
     setProperty("computing", false);
     if (!m_job->problem().isEmpty())
-        m_verdict->setText(m_job->problem());
+        m_verdict->showProblem(m_job->problem());
 }
 
 void DistributionPage::showDistribution(const core::DistributionResults& d)
 {
-    const ValueFormat format = measureFormat(d);
-    m_verdict->setText(text(d.verdict));
-    QString figures =
-        tr("Median %1, mean %2, p90 %3, p99 %4. The top 1 % of payers use %5, the top 10 % "
-           "use %6. %7 payer-periods.")
-            .arg(shortText(d.p50, format), shortText(d.mean, format), shortText(d.p90, format),
-                 shortText(d.p99, format), shortText(d.top1, percentFormat(0)),
-                 shortText(d.top10, percentFormat(0)), fullText(double(d.count), countFormat()));
-    if (d.zeros > 0)
-        figures += QLatin1Char(' ') + zerosSentence(d);
-    if (const core::DistributionDetail* found = detail())
-        figures += QLatin1Char(' ') + intervalSentence(*found);
-    m_figures->setText(figures);
+    m_verdict->show(d, detail());
     showHistogram(d);
     showLines(d);
     showTail(d);
@@ -393,11 +358,10 @@ void DistributionPage::showLines(const core::DistributionResults& d)
 void DistributionPage::showOverageLine(const core::DistributionResults& d)
 {
     m_tiers->setContent({});
-    m_reason->hide();
     const double at = m_line.value_or(d.threshold.value);
     if (at <= 0) {
         m_histogram->setHandles({});
-        m_tierWords->setText(tr("Most payers use nothing: any allowance has fewer payers beyond it."));
+        m_verdict->showLines(tr("Most payers use nothing: any allowance has fewer payers beyond it."), {});
         return;
     }
     const QString label =
@@ -412,7 +376,7 @@ void DistributionPage::showOverageLine(const core::DistributionResults& d)
             QLatin1Char(' ') + tr("95 % interval of the allowance for %1 beyond: %2.")
                                    .arg(shortText(d.threshold.overageShare, percentFormat()),
                                         intervalText(*d.threshold.low, *d.threshold.high, measureFormat(d)));
-    m_tierWords->setText(words);
+    m_verdict->showLines(words, {});
 }
 
 void DistributionPage::showTiers(const core::DistributionResults& d)
@@ -432,9 +396,8 @@ void DistributionPage::showTiers(const core::DistributionResults& d)
     m_histogram->setHandles(std::move(handles));
     m_histogram->setSubtitle(tr("Drag a line to move a tier; drag over bars to see who they are"));
     const core::DistributionDetail* found = detail();
-    m_tierWords->setText(found ? tierSentence(option, d) : tr("Looking for tiers…"));
-    m_reason->setText(found ? tierReason(option, found->natural, !breaks().empty()) : QString());
-    m_reason->setVisible(!m_reason->text().isEmpty());
+    m_verdict->showLines(found ? tierSentence(option, d) : tr("Looking for tiers…"),
+                         found ? tierReason(option, found->natural, !breaks().empty()) : QString());
     m_tiers->setContent(option.tiers.size() < 2 ? TableContent{} : tierTable(option, d));
 }
 
@@ -561,22 +524,6 @@ void DistributionPage::showTailCurves(const core::DistributionDetail& found)
     m_hill->setSeries(
         {{tr("95 % interval"), found.hill.x, found.hillHigh.y, SeriesStyle::Band, {}, found.hillLow.y, 0},
          {tr("Tail index"), found.hill.x, found.hill.y, SeriesStyle::Line, {}, {}, 0}});
-}
-
-void DistributionPage::restyle()
-{
-    const ChartTheme theme = ChartTheme::from(palette(), font());
-    m_tierWords->setFont(theme.type.title);
-    QPalette quiet = palette();
-    quiet.setColor(QPalette::WindowText, theme.muted);
-    m_figures->setPalette(quiet);
-}
-
-void DistributionPage::changeEvent(QEvent* event)
-{
-    Page::changeEvent(event);
-    if (m_verdict && (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange))
-        restyle();
 }
 
 } // namespace ui

@@ -7,12 +7,12 @@
 
 class QButtonGroup;
 class QComboBox;
-class QLabel;
 
 namespace ui {
 
 class DistributionPeriods;
 class DistributionSelection;
+class DistributionVerdict;
 class FlowRow;
 class HistogramChart;
 class LineChart;
@@ -32,12 +32,10 @@ public:
 
 protected:
     void showResults(const core::Results& results) override;
-    void changeEvent(QEvent* event) override;
 
 private:
     void buildMeasures();
     void buildChoices();
-    void buildVerdict();
     void buildCharts();
     void buildDetailCharts();
     void buildTables();
@@ -59,7 +57,6 @@ private:
     std::vector<double> breaks() const;
     void keepBreaks(const std::vector<double>& breaks);
     void selectTier(const QString& id);
-    void restyle();
     const core::DistributionResults* distribution() const;
     /// The detail of the slice that is chosen; null until it is computed.
     const core::DistributionDetail* detail() const;
@@ -78,10 +75,7 @@ private:
     QButtonGroup* m_measures = nullptr;
     QComboBox* m_sliceBox = nullptr;
     QComboBox* m_linesBox = nullptr;
-    QLabel* m_reason = nullptr;
-    QLabel* m_verdict = nullptr;
-    QLabel* m_tierWords = nullptr;
-    QLabel* m_figures = nullptr;
+    DistributionVerdict* m_verdict = nullptr;
     HistogramChart* m_histogram = nullptr;
     TableCard* m_tiers = nullptr;
     TailChart* m_tail = nullptr;

@@ -4,7 +4,7 @@
 #include "ui/models/fit_table.h"
 #include "ui/models/formats.h"
 #include "ui/pages/axes.h"
-#include "ui/pages/flow_row.h"
+#include "ui/widgets/flow_row.h"
 #include "ui/widgets/section_header.h"
 
 #include <QVBoxLayout>

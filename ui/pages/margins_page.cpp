@@ -14,6 +14,7 @@
 #include "ui/models/waterfall.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
+#include "ui/pages/margin_sensitivities.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/lint_list.h"
@@ -115,16 +116,13 @@ void MarginsPage::buildBreakdown()
     m_bills = new BillChart;
     m_bills->setTitle(tr("Bills"));
     m_bills->setBarName(tr("Payers"));
-    m_tornado = new TornadoChart;
-    m_tornado->setTitle(tr("What moves the margin"));
-    m_tornado->setSubtitle(tr("Each number by itself, all others as they are"));
-    const QString moved = shortText(core::PlanDetail::kMoved, percentFormat(0));
-    m_tornado->setEnds(tr("%1 lower").arg(moved), tr("%1 higher").arg(moved));
-    m_tornado->setEmptyText(tr("Moving one number after the other…"));
-    for (Chart* chart : std::initializer_list<Chart*>{m_waterfall, m_deciles, m_bills, m_tornado})
+    m_sensitivities = new MarginSensitivities;
+    connect(m_sensitivities, &MarginSensitivities::numbersChosen, this, &MarginsPage::takeNumbers);
+    for (Chart* chart : std::initializer_list<Chart*>{m_waterfall, m_deciles, m_bills})
         chart->setMinimumHeight(280);
     addRow({m_waterfall, m_deciles});
-    addRow({m_bills, m_tornado});
+    addToPage(m_sensitivities);
+    addToPage(m_bills);
 }
 
 void MarginsPage::buildExhaustion()
@@ -259,9 +257,8 @@ void MarginsPage::showLint(const core::PlanView& view, const core::plan::Plan& p
 void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
 {
     const core::plan::Plan* plan = selection().plan();
-    m_tornado->setStale(!complete && !(detail && detail->sensitivities));
-    if (detail && detail->sensitivities && plan)
-        showSensitivities(*detail->sensitivities, *plan);
+    if (const core::PlanView* view = selection().view(); view && plan)
+        m_sensitivities->show(detail, complete, *plan, *view, session().project().assumptions->marginTarget);
     const bool known = detail && detail->replay;
     m_exhaustion->setStale(!complete);
     m_exhaustion->setEmptyText(complete && detail && !detail->withoutReplay.empty()
@@ -276,27 +273,12 @@ void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
     }
 }
 
-void MarginsPage::showSensitivities(const std::vector<core::economics::Sensitivity>& moved,
-                                    const core::plan::Plan& plan)
+void MarginsPage::takeNumbers(const QString& xControl, double x, const QString& yControl, double y)
 {
-    constexpr std::size_t kMostRows = 8;
-    const std::vector<PlanControl> controls = planControls(plan);
-    const auto nameOf = [&](const std::string& path) {
-        for (const PlanControl& control : controls) {
-            if (control.path == text(path))
-                return control.label;
-        }
-        return path == "cost" ? tr("Cost of serving") : QString();
-    };
-    std::vector<TornadoRow> rows;
-    for (const core::economics::Sensitivity& each : moved) {
-        if (const QString name = nameOf(each.control); !name.isEmpty() && rows.size() < kMostRows)
-            rows.push_back({name, each.atLow, each.atHigh, {}, {}});
-    }
-    m_tornado->setEmptyText(tr("No number of this plan moves the margin."));
-    m_tornado->setXAxis(axis(tr("Gross margin"), percentFormat()));
-    const core::PlanView* view = selection().view();
-    m_tornado->setRows(view ? view->evaluation.results.grossMargin.value_or(0) : 0, std::move(rows));
+    editPlan(session(), selection().id(), tr("Change two numbers"), [&](const core::plan::Plan& plan) {
+        const auto moved = withControl(plan, xControl, x);
+        return moved ? withControl(*moved, yControl, y) : std::nullopt;
+    });
 }
 
 void MarginsPage::showExhaustion(const core::economics::ReplayResult& replay)

@@ -11,8 +11,8 @@ class DecileChart;
 class LineChart;
 class LintList;
 class MarginCurveChart;
+class MarginSensitivities;
 class TableCard;
-class TornadoChart;
 class WaterfallChart;
 
 /// What the selected plan earns and whom it hurts: margin and overage against the allowance, revenue to
@@ -37,10 +37,9 @@ private:
     void showDeciles(const core::PlanView& view);
     void showBills(const core::PlanView& view, const core::plan::Plan& plan);
     void showLint(const core::PlanView& view, const core::plan::Plan& plan);
-    void showSensitivities(const std::vector<core::economics::Sensitivity>& moved,
-                           const core::plan::Plan& plan);
     void showExhaustion(const core::economics::ReplayResult& replay);
     void followAllowance();
+    void takeNumbers(const QString& xControl, double x, const QString& yControl, double y);
     void moveAllowance(double value, bool final);
 
     MarginCurveChart* m_margin = nullptr;
@@ -48,7 +47,7 @@ private:
     WaterfallChart* m_waterfall = nullptr;
     DecileChart* m_deciles = nullptr;
     BillChart* m_bills = nullptr;
-    TornadoChart* m_tornado = nullptr;
+    MarginSensitivities* m_sensitivities = nullptr;
     CalendarStrip* m_exhaustion = nullptr;
     TableCard* m_limits = nullptr;
     LintList* m_lint = nullptr;

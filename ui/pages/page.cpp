@@ -2,10 +2,10 @@
 
 #include "ui/charts/chart.h"
 #include "ui/models/plan_selection.h"
-#include "ui/pages/flow_row.h"
 #include "ui/session/plan_details.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/flow_row.h"
 #include "ui/widgets/section_header.h"
 
 #include <QAbstractButton>
@@ -142,6 +142,8 @@ void Page::showEvent(QShowEvent* event)
 void Page::addToPage(QWidget* widget, int stretch)
 {
     m_body->insertWidget(m_body->count() - 1, widget, stretch);
+    if (stretch > 0)
+        m_body->setStretch(m_body->count() - 1, 0); // the widget takes the spare height
 }
 
 void Page::addRow(const std::vector<QWidget*>& widgets)

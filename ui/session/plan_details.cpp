@@ -73,7 +73,7 @@ PlanDetails::Key PlanDetails::wanted() const
         }
         return nullptr;
     };
-    return {viewOf(m_selection.view()), viewOf(m_selection.baselineView())};
+    return {viewOf(m_selection.view()), viewOf(m_selection.baselineView()), results->plans};
 }
 
 const PlanDetails::Known* PlanDetails::known(const Key& key) const

@@ -35,6 +35,7 @@ private:
     /// What a detail depends on: results are shared as long as nothing changes them.
     struct Key {
         std::shared_ptr<const core::PlanView> plan, baseline;
+        std::vector<std::shared_ptr<const core::PlanView>> all; ///< each is compared with the baseline
         bool operator==(const Key&) const = default;
     };
     struct Known {

@@ -11,6 +11,7 @@
 class QDockWidget;
 class QLabel;
 class QMenu;
+class QMenuBar;
 class QStackedWidget;
 
 namespace ui {
@@ -56,6 +57,7 @@ private:
     void buildStatusBar();
     void buildDrops();
     void buildMenus();
+    void buildMenuLine();
     void buildFileMenu();
     void buildViewMenu();
     void buildPlanMenu();
@@ -113,6 +115,7 @@ private:
     JobBar* m_job;
     CommandPalette* m_palette;
     FileDropFilter* m_drops;
+    QMenuBar* m_menus = nullptr;
     QMenu* m_recentMenu = nullptr;
     QMenu* m_planMenu = nullptr;
     QMenu* m_presetMenu = nullptr;

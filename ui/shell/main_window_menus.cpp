@@ -17,6 +17,7 @@
 #include <QCoreApplication>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QMenu>
 #include <QMenuBar>
 #include <QProcess>
@@ -26,21 +27,35 @@ namespace ui {
 
 void MainWindow::buildMenus()
 {
+    buildMenuLine();
     buildFileMenu();
-    addToMenu(menuBar()->addMenu(tr("&Edit")), {"undo", "redo", "-", "preferences"});
+    addToMenu(m_menus->addMenu(tr("&Edit")), {"undo", "redo", "-", "preferences"});
     buildViewMenu();
     buildPlanMenu();
     buildToolMenus();
     connectFileActions();
     connectViewActions();
     connectPlanActions();
+}
+
+/// The menus and, at the other end of their line, the search. A corner widget of the menu bar would not be
+/// known to screen readers.
+void MainWindow::buildMenuLine()
+{
+    auto* line = new QWidget;
+    auto* row = new QHBoxLayout(line);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    m_menus = new QMenuBar;
     auto* search = new QPushButton(icon(QStringLiteral("search")), tr("Search actions   Ctrl+K"));
     search->setProperty("role", "quiet");
     search->setFocusPolicy(Qt::NoFocus);
     search->setAccessibleName(tr("Search actions"));
     search->setToolTip(tr("Find any action, page or plan by typing (Ctrl+K)"));
     connect(search, &QPushButton::clicked, this, &MainWindow::openPalette);
-    menuBar()->setCornerWidget(search);
+    row->addWidget(m_menus, 1);
+    row->addWidget(search);
+    setMenuWidget(line);
 }
 
 void MainWindow::addToMenu(QMenu* menu, const QStringList& ids)
@@ -55,7 +70,7 @@ void MainWindow::addToMenu(QMenu* menu, const QStringList& ids)
 
 void MainWindow::buildFileMenu()
 {
-    QMenu* file = menuBar()->addMenu(tr("&File"));
+    QMenu* file = m_menus->addMenu(tr("&File"));
     addToMenu(file, {"project.new", "project.open"});
     m_recentMenu = file->addMenu(tr("Open recent"));
     addToMenu(file, {"project.sample", "window.new", "-", "project.save_as", "-", "import"});
@@ -66,7 +81,7 @@ void MainWindow::buildFileMenu()
 
 void MainWindow::buildViewMenu()
 {
-    QMenu* view = menuBar()->addMenu(tr("&View"));
+    QMenu* view = m_menus->addMenu(tr("&View"));
     for (const PageInfo& page : pageInfos())
         view->addAction((*m_actions)[QStringLiteral("page.") + page.id]);
     view->addSeparator();
@@ -81,7 +96,7 @@ void MainWindow::buildViewMenu()
 
 void MainWindow::buildPlanMenu()
 {
-    m_planMenu = menuBar()->addMenu(tr("&Plan"));
+    m_planMenu = m_menus->addMenu(tr("&Plan"));
     m_presetMenu = m_planMenu->addMenu(icon(QStringLiteral("add")), tr("New from preset"));
     fillPresets(m_presetMenu);
     addToMenu(m_planMenu, {"plan.duplicate", "plan.rename", "plan.delete", "-", "plan.baseline", "plan.goal",
@@ -92,8 +107,8 @@ void MainWindow::buildPlanMenu()
 
 void MainWindow::buildToolMenus()
 {
-    addToMenu(menuBar()->addMenu(tr("&Tools")), {"palette", "-", "import.undo"});
-    addToMenu(menuBar()->addMenu(tr("&Help")), {"help.keys", "about"});
+    addToMenu(m_menus->addMenu(tr("&Tools")), {"palette", "-", "import.undo"});
+    addToMenu(m_menus->addMenu(tr("&Help")), {"help.keys", "about"});
 }
 
 void MainWindow::fillPresets(QMenu* menu)

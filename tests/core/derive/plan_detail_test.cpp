@@ -22,7 +22,7 @@ TEST(PlanDetail, FillsEveryPartInTurn)
     const Status done =
         planDetail(results, 0, 1, noProgress(), [&](const PlanDetail& part) { parts.push_back(part); });
     ASSERT_TRUE(done) << describe(done.error());
-    ASSERT_EQ(parts.size(), 5u);
+    ASSERT_EQ(parts.size(), 6u);
     EXPECT_TRUE(parts[0].impact && !parts[0].intervals);
     EXPECT_TRUE(parts[1].intervals && parts[1].intervals->bootstrap);
     const PlanDetail& all = parts.back();
@@ -32,6 +32,15 @@ TEST(PlanDetail, FillsEveryPartInTurn)
         revenue += period.results.revenue / 3;
     EXPECT_NEAR(revenue, results.plans[0]->evaluation.results.revenue, 1e-6);
     EXPECT_FALSE(all.sensitivities->empty());
+    ASSERT_TRUE(all.map); // over the two numbers that move the margin most
+    EXPECT_EQ(all.map->values.size(), all.map->x.size() * all.map->y.size());
+    ASSERT_EQ(all.differences.size(), 2u);
+    EXPECT_FALSE(all.differences[1]); // the baseline itself
+    const auto margin = [&](int plan) {
+        return *results.plans[plan]->evaluation.results.grossMargin;
+    };
+    EXPECT_LE(all.differences[0]->grossMargin->low, margin(0) - margin(1));
+    EXPECT_GE(all.differences[0]->grossMargin->high, margin(0) - margin(1));
     ASSERT_TRUE(all.replay) << all.withoutReplay;
     ASSERT_FALSE(all.impact->names.empty());
     EXPECT_EQ(all.impact->names.front(),

@@ -282,6 +282,27 @@ TEST(Intervals, OfTheBootstrapAgreeWithTheDeltaMethod)
     EXPECT_GT(bootstrap.grossMargin->high, evaluation.results.grossMargin.value());
 }
 
+TEST(Intervals, OfADifferenceArePairedByPayer)
+{
+    const plan::Plan plan = planOf(kMeteredParts);
+    const plan::Plan flat = planOf(R"("charges": [{"id": "base", "kind": "flat", "amount": {"USD": "20"}}])");
+    const auto replicates = [](const plan::Plan& of) {
+        const auto prepared = require(prepare(tenSizes(), of, {}, {}, noProgress()));
+        return require(bootstrapReplicates(*prepared, of, {}, {1000, 1}, noProgress()));
+    };
+    const Replicates metered = replicates(plan), fixed = replicates(flat);
+    const auto none = intervalsOfDifference(metered, metered);
+    EXPECT_EQ(none.grossMargin->low, 0);
+    EXPECT_EQ(none.grossMargin->high, 0);
+    // Both plans serve the same draw of payers, so who is in it moves both costs alike: the difference of
+    // cogs is surer than the two costs are.
+    const auto difference = intervalsOfDifference(metered, fixed);
+    const auto apart = intervalsOf(metered).cogs->high - intervalsOf(metered).cogs->low;
+    EXPECT_LT(difference.cogs->high - difference.cogs->low, 0.5 * apart);
+    for (std::size_t i = 0; i < metered.revenue.size(); ++i)
+        EXPECT_EQ(std::isnan(metered.revenue[i]), std::isnan(fixed.revenue[i]));
+}
+
 TEST(Lint, SaysWhichPlanAnotherDominatesAndWhichTierIsOutOfOrder)
 {
     const auto plan = [](const std::string& id, const std::string& price, const std::string& allowance) {

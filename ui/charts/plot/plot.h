@@ -20,6 +20,7 @@ struct AxisSpec {
     ScaleKind scale = ScaleKind::Linear;
     bool switchable = false; ///< the reader may switch between linear and logarithmic
     bool fromZero = false;   ///< a linear axis starts at zero
+    double leastStep = 0;    ///< Time only: seconds between ticks at least; bars of months have no days
     std::optional<double> lo = {};
     std::optional<double> hi = {};
     QStringList categories = {}; ///< Category only: names of 0, 1, 2 ...

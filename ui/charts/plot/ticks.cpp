@@ -137,17 +137,17 @@ TickSet logTicks(const Range& range, int atMost)
     }
 }
 
-TickSet timeTicks(const Range& range, int atMost)
+TickSet timeTicks(const Range& range, int atMost, double leastStep)
 {
     if (!range.isValid())
         return {};
     const int most = std::max(2, atMost);
     for (const double step : {kHour, 3 * kHour, 6 * kHour, 12 * kHour, kDay, 2 * kDay}) {
-        if (range.span() / step < most)
+        if (step >= leastStep && range.span() / step < most)
             return ticksApart(step, range);
     }
     for (const int weeks : {1, 2}) {
-        if (range.span() / (weeks * 7 * kDay) < most)
+        if (weeks * 7 * kDay >= leastStep && range.span() / (weeks * 7 * kDay) < most)
             return weekTicks(range, weeks);
     }
     for (const int months : {1, 2, 3, 6, 12, 24, 60, 120}) {

@@ -30,7 +30,7 @@ TickSet ticksApart(double step, const Range& range);
 /// Decades; fewer than two decades get 1-2-5 labels, many decades are thinned evenly. Minor ticks 2..9.
 TickSet logTicks(const Range& range, int atMost);
 /// Calendar steps: hours, days, weeks (Mondays), months, quarters, years; values are seconds since 1970.
-TickSet timeTicks(const Range& range, int atMost);
+TickSet timeTicks(const Range& range, int atMost, double leastStep = 0);
 /// One tick at each category 0..n-1, thinned evenly when there are too many.
 TickSet categoryTicks(int categories, const Range& range, int atMost);
 

@@ -1,4 +1,4 @@
-#include "ui/pages/flow_row.h"
+#include "ui/widgets/flow_row.h"
 
 #include "ui/charts/plot/chart_theme.h"
 
