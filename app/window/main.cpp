@@ -77,6 +77,7 @@ int main(int argc, char** argv)
     ui::MainWindow window;
     app::StartClock clock(window);
     window.applyAppearance(arguments.appearance);
+    window.applyNumbers();
     if (arguments.size)
         window.resize(*arguments.size);
     window.show();

@@ -268,6 +268,12 @@ void ProjectSession::restoreVersion(const QString& name)
         emit saveFailed(version.error());
 }
 
+void ProjectSession::showAgain()
+{
+    emit projectChanged();
+    emit resultsChanged();
+}
+
 void ProjectSession::finish()
 {
     if (m_saveTimer.isActive())

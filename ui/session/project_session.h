@@ -58,6 +58,9 @@ public:
     QStringList versions() const;
     void restoreVersion(const QString& name); ///< an edit like any other
 
+    /// Tells all views to show again what they show: numbers are written otherwise now.
+    void showAgain();
+
     /// Waits until everything is saved and no job runs; for closing and for tests.
     void finish();
 

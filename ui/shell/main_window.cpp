@@ -210,6 +210,18 @@ void MainWindow::applyAppearance(const QString& named)
                                                                                     QLatin1String(id));
 }
 
+void MainWindow::applyNumbers()
+{
+    const QString name = preference(kNumbers);
+    const QLocale locale = name.isEmpty() ? QLocale::system() : QLocale(name);
+    if (locale == QLocale())
+        return;
+    QLocale::setDefault(locale);
+    setLocale(locale); // tells every child
+    if (ProjectSession* session = m_workspace->session())
+        session->showAgain();
+}
+
 void MainWindow::chooseAppearance(const QString& appearance)
 {
     setPreference(kAppearance, appearance);

@@ -43,6 +43,8 @@ public:
     void reopenLast();
     /// Takes the look that the user prefers, or the one named: "light", "dark", "contrast", "system".
     void applyAppearance(const QString& named = {});
+    /// Numbers and dates as preferred, everywhere and at once.
+    void applyNumbers();
     Workspace& workspace() { return *m_workspace; }
     ActionTable& actionTable() { return *m_actions; }
     CommandPalette& commandPalette() const { return *m_palette; }

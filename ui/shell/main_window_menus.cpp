@@ -177,6 +177,7 @@ void MainWindow::connectFileActions()
     m_actions->on("preferences", [this] {
         auto* dialog = new PreferencesDialog(this);
         connect(dialog, &PreferencesDialog::appearanceChanged, this, [this] { applyAppearance(); });
+        connect(dialog, &PreferencesDialog::numbersChanged, this, &MainWindow::applyNumbers);
         dialog->show();
     });
 }

@@ -18,6 +18,8 @@ struct Preference {
 inline const Preference<QString> kAppearance{"appearance",
                                              QStringLiteral("system")}; ///< system, light, dark, contrast
 inline const Preference<double> kTextSize{"text_size", 0};              ///< points; 0 = the desktop's
+inline const Preference<QString> kNumbers{
+    "numbers", {}}; ///< locale that numbers and dates follow; empty = the desktop's
 inline const Preference<bool> kReopenLast{"reopen_last", true};
 inline const Preference<QStringList> kRecentProjects{"recent_projects", {}};
 inline const Preference<QString> kLastProject{"last_project", {}};

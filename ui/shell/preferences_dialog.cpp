@@ -7,6 +7,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QLocale>
 
 namespace ui {
 
@@ -20,6 +21,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent)
     form->setVerticalSpacing(grid::kWide);
     addAppearance(form);
     addTextSize(form);
+    addNumbers(form);
     addStart(form);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::close);
@@ -61,6 +63,28 @@ void PreferencesDialog::addTextSize(QFormLayout* form)
         emit appearanceChanged();
     });
     form->addRow(tr("Text size"), combo);
+}
+
+/// Named by what they look like: who looks for 1.234,56 need not know whose habit it is.
+void PreferencesDialog::addNumbers(QFormLayout* form)
+{
+    auto* combo = new QComboBox;
+    combo->setAccessibleName(tr("Numbers"));
+    combo->setToolTip(tr("On screen only; files always hold numbers such as 1234.56"));
+    combo->addItem(tr("As the system"), QString());
+    for (const char* name : {"en_US", "de_DE", "fr_FR", "de_CH", "en_IN"}) {
+        const QLocale locale{QLatin1String(name)};
+        combo->addItem(
+            QStringLiteral("%1  (%2)")
+                .arg(locale.toString(1234567.89, 'f', 2), QLocale::territoryToString(locale.territory())),
+            QLatin1String(name));
+    }
+    combo->setCurrentIndex(qMax(0, combo->findData(preference(kNumbers))));
+    connect(combo, &QComboBox::activated, this, [this, combo] {
+        setPreference(kNumbers, combo->currentData().toString());
+        emit numbersChanged();
+    });
+    form->addRow(tr("Numbers"), combo);
 }
 
 void PreferencesDialog::addStart(QFormLayout* form)

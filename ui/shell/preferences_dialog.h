@@ -15,10 +15,12 @@ public:
 
 signals:
     void appearanceChanged();
+    void numbersChanged();
 
 private:
     void addAppearance(QFormLayout* form);
     void addTextSize(QFormLayout* form);
+    void addNumbers(QFormLayout* form);
     void addStart(QFormLayout* form);
 };
 

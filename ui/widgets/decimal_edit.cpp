@@ -165,6 +165,13 @@ QString DecimalEdit::unitText() const
     }
 }
 
+void DecimalEdit::changeEvent(QEvent* event)
+{
+    QLineEdit::changeEvent(event);
+    if (event->type() == QEvent::LocaleChange && m_valid && !hasFocus())
+        showValue();
+}
+
 /// The currency stands at the left when the currency wants it so; everything else at the right.
 void DecimalEdit::reserveUnit()
 {

@@ -43,6 +43,35 @@ private slots:
         session->finish();
     }
 
+    void differencesSayHowSureTheyAre()
+    {
+        core::Results results;
+        results.project = core::newProject();
+        std::vector<core::plan::Plan> plans(2);
+        plans[0].id = "today", plans[0].name = "Today";
+        plans[1].id = "next", plans[1].name = "Next";
+        results.project.plans = plans;
+        core::Settings settings;
+        settings.baselinePlan = "today";
+        for (const double margin : {0.5, 0.6}) {
+            auto view = std::make_shared<core::PlanView>();
+            view->evaluation.results.grossMargin = margin;
+            view->evaluation.results.overageShare = 0.1 + margin / 10;
+            results.plans.push_back(view);
+        }
+        const auto cell = [&](const core::PlanDetail* detail, int row) {
+            return ui::compareTable(results, settings, detail).rows[std::size_t(row)].cells[3].toString();
+        };
+        QCOMPARE(cell(nullptr, 0), QStringLiteral("+10.0\u00a0pp better"));
+        core::PlanDetail detail;
+        core::economics::PlanEvaluation::Intervals intervals;
+        intervals.grossMargin = {0.08, 0.12};   // surely above zero
+        intervals.overageShare = {-0.01, 0.03}; // perhaps below
+        detail.differences = {std::nullopt, intervals};
+        QCOMPARE(cell(&detail, 0), QStringLiteral("+10.0 ±2.0\u00a0pp better"));
+        QCOMPARE(cell(&detail, 1), QStringLiteral("+1.0 ±2.0\u00a0pp may be chance"));
+    }
+
     void numbersAreWrittenByLocaleAndEditedAsTyped()
     {
         ui::TableModel model;

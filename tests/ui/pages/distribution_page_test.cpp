@@ -7,9 +7,13 @@
 #include "ui/models/plan_selection.h"
 #include "ui/pages/data_table.h"
 #include "ui/session/plan_details.h"
+#include "ui/widgets/figure_row.h"
 
 #include <QAbstractButton>
 #include <QComboBox>
+#include <QFileInfo>
+#include <QLabel>
+#include <QRegularExpression>
 
 #include <cmath>
 
@@ -184,6 +188,38 @@ private slots:
                 QVERIFY(!shown.histogram()->isStale());
             }
         }
+    }
+
+    void everyChartOfASliceCanBeTakenAway()
+    {
+        ShownPage shown;
+        shown.choose(shown.box(QStringLiteral("Consumption of")), 2); // not everything
+        int charts = 0;
+        for (const ui::Chart* chart : shown.page.findChildren<ui::Chart*>()) {
+            if (!chart->isVisibleTo(&shown.page))
+                continue;
+            QVERIFY2(chart->values().rows() > 0, qPrintable(chart->title()));
+            for (const char* kind : {"csv", "svg", "png", "pdf"}) {
+                const QString path = shown.folder.path(QStringLiteral("chart%1.%2").arg(charts).arg(kind));
+                QString reason;
+                QVERIFY2(chart->saveTo(path, &reason), qPrintable(chart->title() + reason));
+                QVERIFY(QFileInfo(path).size() > 20);
+            }
+            ++charts;
+        }
+        QVERIFY2(charts >= 7, qPrintable(QString::number(charts))); // and one for each period
+    }
+
+    void theFiguresComeWithTheirIntervals()
+    {
+        ShownPage shown;
+        QStringList names;
+        for (const QLabel* label : shown.page.findChild<ui::FigureRow*>()->findChildren<QLabel*>())
+            names << label->accessibleName();
+        const QString all = names.join(QLatin1Char('\n'));
+        QVERIFY2(all.contains(QRegularExpression(QStringLiteral("Gini: 0\\.\\d+ 0\\.\\d+ – "))),
+                 qPrintable(all));
+        QVERIFY2(all.contains(QStringLiteral("Median: $")), qPrintable(all));
     }
 
     void theOverageLineLeavesTheWantedShare()

@@ -11,14 +11,18 @@
 #include "ui/shell/plan_editor.h"
 #include "ui/shell/preferences.h"
 #include "ui/shell/workbench.h"
+#include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/slider_field.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStandardPaths>
+
+#include <vector>
 
 namespace {
 
@@ -86,6 +90,54 @@ private slots:
         QVERIFY(!QFile::exists(unnamed));
         QVERIFY(window.workspace().recentProjects().contains(folder.path(QStringLiteral("Acme.tierwright"))));
         window.close();
+    }
+
+    void numbersAreWrittenAsPreferred()
+    {
+        SampleProject folder;
+        folder.filled(QStringLiteral("numbers.tierwright"))->finish();
+        ui::MainWindow window;
+        window.show();
+        window.openFiles({folder.path(QStringLiteral("numbers.tierwright"))});
+        QVERIFY(SampleProject::waitForResults(*window.workspace().session()));
+        window.showPage(QStringLiteral("plans"));
+        QCoreApplication::processEvents();
+        const auto firstShare = [&] {
+            for (const ui::KpiTile* tile : window.findChildren<ui::KpiTile*>()) {
+                if (tile->value().value.contains(QLatin1Char('%')))
+                    return tile->value().value;
+            }
+            return QString();
+        };
+        QVERIFY2(firstShare().contains(QLatin1Char('.')), qPrintable(firstShare()));
+        ui::setPreference(ui::kNumbers, QStringLiteral("de_DE"));
+        window.applyNumbers();
+        QCoreApplication::processEvents();
+        QVERIFY2(firstShare().contains(QLatin1Char(',')), qPrintable(firstShare()));
+        ui::setPreference(ui::kNumbers, QStringLiteral("en_US"));
+        window.applyNumbers();
+        QVERIFY2(firstShare().contains(QLatin1Char('.')), qPrintable(firstShare()));
+        window.close();
+    }
+
+    void theSearchIsInReachOfScreenReaders()
+    {
+        ui::MainWindow window;
+        window.show();
+        QAccessibleInterface* root = QAccessible::queryAccessibleInterface(&window);
+        std::vector<QAccessibleInterface*> open{root};
+        bool found = false;
+        while (!open.empty() && !found) {
+            QAccessibleInterface* at = open.back();
+            open.pop_back();
+            found = at->role() == QAccessible::Button &&
+                    at->text(QAccessible::Name) == QStringLiteral("Search actions");
+            for (int i = 0; i < at->childCount(); ++i) {
+                if (at->child(i))
+                    open.push_back(at->child(i));
+            }
+        }
+        QVERIFY(found);
     }
 
     void filesCanBeDroppedOverEveryChild()
