@@ -20,6 +20,7 @@ using core::economics::ChoiceMode;
 using core::economics::Evaluation;
 using core::economics::Population;
 using core::economics::ReplayResult;
+using PreparedPlans = std::vector<std::shared_ptr<const core::economics::Prepared>>;
 
 struct EvaluateOptions {
     EvaluationOptions inputs;
@@ -31,16 +32,12 @@ struct EvaluateOptions {
 };
 
 /// Intervals by resampling payers in place of the quick ones.
-core::Status resample(Evaluation& evaluation, const Population& population, const core::Project& project,
+core::Status resample(Evaluation& evaluation, const PreparedPlans& prepared, const core::Project& project,
                       const core::stats::BootstrapOptions& options, core::Progress& progress)
 {
     for (std::size_t i = 0; i < project.plans->size(); ++i) {
-        const core::plan::Plan& plan = (*project.plans)[i];
-        const auto prepared =
-            core::economics::prepare(population, plan, *project.prices, *project.assumptions, progress);
-        if (!prepared)
-            return prepared.error();
-        const auto intervals = bootstrapIntervals(**prepared, plan, *project.assumptions, options, progress);
+        const auto intervals =
+            bootstrapIntervals(*prepared[i], (*project.plans)[i], *project.assumptions, options, progress);
         if (!intervals)
             return intervals.error();
         evaluation.plans[i].intervals = *intervals;
@@ -50,16 +47,11 @@ core::Status resample(Evaluation& evaluation, const Population& population, cons
 }
 
 /// When allowances are gone: a month's sums can only say so for even use.
-core::Status addExhaustion(const core::Project& project, const Population& population, Answer& answer,
-                           core::Progress& progress)
+core::Status addExhaustion(const core::Project& project, const PreparedPlans& prepared, Answer& answer)
 {
     for (std::size_t i = 0; i < project.plans->size(); ++i) {
         const core::plan::Plan& plan = (*project.plans)[i];
-        const auto prepared =
-            core::economics::prepare(population, plan, *project.prices, *project.assumptions, progress);
-        if (!prepared)
-            return prepared.error();
-        const auto estimate = core::economics::exhaustionEstimate(**prepared, plan, *project.assumptions);
+        const auto estimate = core::economics::exhaustionEstimate(*prepared[i], plan, *project.assumptions);
         if (!estimate)
             return estimate.error();
         if (!estimate->has_value()) {
@@ -118,11 +110,16 @@ core::Result<Answer> evaluateMonthly(const EvaluateOptions& options, const core:
                                      core::Progress& progress)
 {
     Answer answer;
-    const auto population = populationOf(options.inputs, project, answer.warnings, progress);
-    if (!population)
-        return population.error();
-    auto evaluation = core::economics::evaluateCatalog(*population, *project.plans, *project.prices,
-                                                       *project.assumptions, progress);
+    auto made = populationOf(options.inputs, project, answer.warnings, progress);
+    if (!made)
+        return made.error();
+    const auto population = std::make_shared<const Population>(std::move(*made));
+    const auto prepared = core::economics::prepareCatalog(population, *project.plans, *project.prices,
+                                                          *project.assumptions, progress);
+    if (!prepared)
+        return prepared.error();
+    auto evaluation =
+        core::economics::evaluateCatalog(*population, *project.plans, *prepared, *project.assumptions);
     if (!evaluation)
         return evaluation.error();
     const bool shared = project.plans->size() > 1 && project.assumptions->choice != ChoiceMode::Assigned;
@@ -134,14 +131,14 @@ core::Result<Answer> evaluateMonthly(const EvaluateOptions& options, const core:
         }
         const core::stats::BootstrapOptions resampling{options.bootstrap,
                                                        options.seed.value_or(project.settings->seed)};
-        const core::Status done = resample(*evaluation, *population, project, resampling, progress);
+        const core::Status done = resample(*evaluation, *prepared, project, resampling, progress);
         if (!done)
             return done.error();
     }
     answer.json = evaluationJson(*evaluation);
     answer.text = evaluationText(*evaluation, shared);
     answer.text += "\n";
-    const core::Status days = addExhaustion(project, *population, answer, progress);
+    const core::Status days = addExhaustion(project, *prepared, answer);
     if (!days)
         return days.error();
     const core::Status more = addDetails(options, project, *population, answer, progress);
@@ -169,8 +166,9 @@ core::Result<Answer> evaluateReplay(const EvaluateOptions& options, const core::
         replays.push_back(std::move(*replayed));
     }
     Answer answer;
-    answer.json = replayJson(replays);
-    answer.text = replayText(replays);
+    const std::vector<std::string>& names = core::payerNames(project);
+    answer.json = replayJson(replays, names);
+    answer.text = replayText(replays, names);
     return answer;
 }
 

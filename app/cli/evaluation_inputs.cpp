@@ -180,10 +180,8 @@ core::Result<Population> populationOf(const EvaluationOptions& options, const co
     warnings = doubtsAbout(*telemetry);
     core::Result<Population> population =
         core::economics::telemetryPopulation(telemetry->matrix, telemetry->costs);
+    core::economics::addSeats(*population, telemetry->matrix, core::payerNames(project), *project.accounts);
     const bool asLogged = options.population.empty() || options.population == "telemetry";
-    if (asLogged) // made-up customers have no accounts
-        core::economics::addSeats(*population, telemetry->matrix, core::payerNames(project),
-                                  *project.accounts);
     if (!options.period.empty())
         population = ofPeriod(*population, *telemetry, options.period);
     if (!population || asLogged)

@@ -32,8 +32,11 @@ Json workflowsJson(const std::string& plan, std::span<const core::interchange::W
 std::string workflowsText(const std::string& plan,
                           std::span<const core::interchange::WorkflowMargin> margins);
 
-/// The same of replays, with what each limit did and when allowances ran out.
-Json replayJson(const std::vector<core::economics::ReplayResult>& replays);
-std::string replayText(const std::vector<core::economics::ReplayResult>& replays);
+/// The same of replays, with what each limit did, to whom and when allowances ran out. `names`: of payers by
+/// id.
+Json replayJson(const std::vector<core::economics::ReplayResult>& replays,
+                const std::vector<std::string>& names);
+std::string replayText(const std::vector<core::economics::ReplayResult>& replays,
+                       const std::vector<std::string>& names);
 
 } // namespace cli

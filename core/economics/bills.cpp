@@ -18,11 +18,12 @@ constexpr int kBitsPerOctave = 6;
 constexpr int kLowestExponent = -20, kOctaves = 64;
 constexpr std::size_t kBins = std::size_t(kOctaves) << kBitsPerOctave;
 
+constexpr int kLowestBin = (1023 + kLowestExponent) << kBitsPerOctave;
+
 std::size_t binOf(double amount)
 {
     const auto bits = std::bit_cast<std::int64_t>(amount);
-    const std::int64_t lowest = std::int64_t(1023 + kLowestExponent) << kBitsPerOctave;
-    const std::int64_t bin = (bits >> (52 - kBitsPerOctave)) - lowest;
+    const std::int64_t bin = (bits >> (52 - kBitsPerOctave)) - kLowestBin;
     return static_cast<std::size_t>(std::clamp<std::int64_t>(bin, 0, kBins - 1));
 }
 
@@ -31,10 +32,9 @@ constexpr std::size_t kPerChunk = 65536;
 /// The least amount of a bin; of the first, everything below too.
 double lowestOf(std::size_t bin)
 {
-    const std::int64_t lowest = std::int64_t(1023 + kLowestExponent) << kBitsPerOctave;
     return bin == 0       ? -kNever
            : bin == kBins ? kNever
-                          : std::bit_cast<double>((std::int64_t(bin) + lowest) << (52 - kBitsPerOctave));
+                          : std::bit_cast<double>((std::int64_t(bin) + kLowestBin) << (52 - kBitsPerOctave));
 }
 
 /// Calls `single(begin, end, part)` for stretches of bills that are one payer's each, and `many` for the
@@ -70,8 +70,13 @@ std::vector<double> countsOf(const Bills& bills)
 {
     const auto single = [&](std::size_t begin, std::size_t end, std::vector<double>& counts) {
         std::array<std::array<std::uint32_t, kBins>, 2> ones{}; // neighbours are often alike: two don't wait
-        for (std::size_t i = begin; i < end; ++i)
-            ones[i % 2][binOf(bills.amount[i])] += 1;
+        std::array<std::uint16_t, 1024> bins;                   // found together, counted one by one
+        for (std::size_t first = begin; first < end; first += bins.size()) {
+            const std::size_t count = std::min(end - first, bins.size());
+            binsOf(bills.amount.data() + first, count, {kBitsPerOctave, kLowestBin, kBins - 1}, bins.data());
+            for (std::size_t i = 0; i < count; ++i)
+                ones[i % 2][bins[i]] += 1;
+        }
         for (std::size_t bin = 0; bin < kBins; ++bin)
             counts[bin] = double(ones[0][bin] + ones[1][bin]);
     };
@@ -121,13 +126,16 @@ std::vector<Members> membersOf(const Bills& bills, const std::vector<std::size_t
         if (const std::uint8_t found = place[binOf(amount)]; found > 0 && payers > 0)
             join(part[found - 1], amount, payers);
     };
-    const auto single = [&](std::size_t begin, std::size_t end, std::vector<Members>& part) {
-        std::vector<std::uint32_t> found(end - begin);
-        const Selection selected =
-            selectWithin(bills.amount.data() + begin, end - begin, ranges, common, found.data());
-        put(part, common, double(selected.common));
-        for (std::size_t i = 0; i < selected.found; ++i)
-            put(part, bills.amount[begin + found[i]], 1);
+    const auto single = [&](std::size_t first, std::size_t end, std::vector<Members>& part) {
+        std::array<std::uint32_t, 4096> found; // on the stack: fresh memory would cost more than the search
+        for (std::size_t begin = first; begin < end; begin += found.size()) {
+            const std::size_t count = std::min(end - begin, found.size());
+            const Selection selected =
+                selectWithin(bills.amount.data() + begin, count, ranges, common, found.data());
+            put(part, common, double(selected.common));
+            for (std::size_t i = 0; i < selected.found; ++i)
+                put(part, bills.amount[begin + found[i]], 1);
+        }
     };
     const auto many = [&](std::size_t begin, std::size_t end, std::vector<Members>& part) {
         for (std::size_t i = begin; i < end; ++i)

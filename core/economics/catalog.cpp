@@ -16,24 +16,6 @@ struct Entry {
     Rules rules;
 };
 
-Result<std::vector<Entry>> entriesOf(const Population& population, std::span<const plan::Plan> plans,
-                                     const cost::PriceBook& book, const Assumptions& assumptions,
-                                     Progress& progress)
-{
-    std::vector<Entry> entries;
-    // Not owned: the plans share what depends on the population alone, and nothing outlives this call.
-    const std::shared_ptr<const Population> shared(std::shared_ptr<const Population>(), &population);
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        const Prepared* previous = entries.empty() ? nullptr : entries.back().prepared.get();
-        auto prepared = prepare(shared, plans[i], book, assumptions, previous, progress);
-        if (!prepared)
-            return prepared.error();
-        Rules rules = rulesOf(plans[i], assumptions, **prepared);
-        entries.push_back({std::move(*prepared), std::move(rules)});
-    }
-    return entries;
-}
-
 /// What every payer would pay and get on each plan.
 std::vector<PlanOffer> offersOf(const std::vector<Entry>& entries, std::span<const plan::Plan> plans)
 {
@@ -65,22 +47,49 @@ void addTo(Totals& sum, const Totals& next)
 
 } // namespace
 
+Result<std::vector<std::shared_ptr<const Prepared>>>
+prepareCatalog(const std::shared_ptr<const Population>& population, std::span<const plan::Plan> plans,
+               const cost::PriceBook& book, const Assumptions& assumptions, Progress& progress)
+{
+    std::vector<std::shared_ptr<const Prepared>> all;
+    for (const plan::Plan& plan : plans) {
+        const Prepared* previous = all.empty() ? nullptr : all.back().get();
+        auto prepared = prepare(population, plan, book, assumptions, previous, progress);
+        if (!prepared)
+            return prepared.error();
+        all.push_back(std::move(*prepared));
+    }
+    return all;
+}
+
 Result<Evaluation> evaluateCatalog(const Population& population, std::span<const plan::Plan> plans,
                                    const cost::PriceBook& book, const Assumptions& assumptions,
                                    Progress& progress)
 {
-    if (plans.empty())
+    // Not owned: nothing outlives this call.
+    const std::shared_ptr<const Population> shared(std::shared_ptr<const Population>(), &population);
+    const auto prepared = prepareCatalog(shared, plans, book, assumptions, progress);
+    if (!prepared)
+        return prepared.error();
+    return evaluateCatalog(population, plans, *prepared, assumptions);
+}
+
+Result<Evaluation> evaluateCatalog(const Population& population, std::span<const plan::Plan> plans,
+                                   std::span<const std::shared_ptr<const Prepared>> prepared,
+                                   const Assumptions& assumptions)
+{
+    if (plans.empty() || prepared.size() != plans.size())
         return Error{ErrorCode::InvalidInput, "there is no plan to evaluate"};
-    const Result<std::vector<Entry>> entries = entriesOf(population, plans, book, assumptions, progress);
-    if (!entries)
-        return entries.error();
+    std::vector<Entry> entries;
+    for (std::size_t i = 0; i < plans.size(); ++i)
+        entries.push_back({prepared[i], rulesOf(plans[i], assumptions, *prepared[i])});
     const bool chosen = assumptions.choice != ChoiceMode::Assigned;
     std::vector<PlanOffer> offers;
     if (chosen || plans.size() > 1)
-        offers = offersOf(*entries, plans);
+        offers = offersOf(entries, plans);
     std::vector<PlanChoice> choices;
     if (chosen)
-        choices = choose(offers, *entries->front().prepared->basis, assumptions);
+        choices = choose(offers, *entries.front().prepared->basis, assumptions);
 
     Evaluation evaluation;
     const Result<stats::Sample> costs = stats::Sample::from(population.cost, population.weight);
@@ -91,7 +100,7 @@ Result<Evaluation> evaluateCatalog(const Population& population, std::span<const
     evaluation.unpricedTokenShare = population.unpricedTokenShare;
     Totals sum;
     for (std::size_t i = 0; i < plans.size(); ++i) {
-        const Entry& entry = (*entries)[i];
+        const Entry& entry = entries[i];
         ScanOptions options;
         if (chosen) {
             options.shares = &choices[i].shares;
@@ -104,9 +113,9 @@ Result<Evaluation> evaluateCatalog(const Population& population, std::span<const
         for (LintFinding& finding : lint(*entry.prepared, plans[i], evaluation.plans.back(), assumptions))
             evaluation.lint.push_back(std::move(finding));
     }
-    for (LintFinding& finding : comparisons(*entries, plans, offers))
+    for (LintFinding& finding : comparisons(entries, plans, offers))
         evaluation.lint.push_back(std::move(finding));
-    const Prepared& first = *entries->front().prepared;
+    const Prepared& first = *entries.front().prepared;
     evaluation.total = resultsOf(sum, *first.basis, assumptions, first.localCostPerUser);
     evaluation.total.utilisation = evaluation.plans.front().results.utilisation;
     evaluation.deciles = decilesOf(sum, first.basis->periods);

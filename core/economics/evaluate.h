@@ -40,11 +40,20 @@ Result<PlanEvaluation> evaluate(const Prepared& prepared, const plan::Plan& plan
 std::vector<LintFinding> lint(const Prepared& prepared, const plan::Plan& plan,
                               const PlanEvaluation& evaluation, const Assumptions& assumptions);
 
+/// Each plan prepared for the same population; what does not depend on the plan is shared.
+Result<std::vector<std::shared_ptr<const Prepared>>>
+prepareCatalog(const std::shared_ptr<const Population>& population, std::span<const plan::Plan> plans,
+               const cost::PriceBook& book, const Assumptions& assumptions, Progress& progress);
+
 /// All plans. Choice `assigned`: every plan is evaluated as if all payers were on it, and the total is the
 /// first plan's. Choice `cheapest` and `logit`: each payer is on the plans in proportion to his choice, and
 /// the total is the sum of the plans.
 Result<Evaluation> evaluateCatalog(const Population& population, std::span<const plan::Plan> plans,
                                    const cost::PriceBook& book, const Assumptions& assumptions,
                                    Progress& progress);
+/// The same for plans that are prepared for this population already.
+Result<Evaluation> evaluateCatalog(const Population& population, std::span<const plan::Plan> plans,
+                                   std::span<const std::shared_ptr<const Prepared>> prepared,
+                                   const Assumptions& assumptions);
 
 } // namespace core::economics

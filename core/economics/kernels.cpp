@@ -4,6 +4,7 @@
 #include "core/economics/rounding.h"
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace core::economics {
@@ -116,6 +117,15 @@ TIERWRIGHT_CLONES Selection selectWithin(const double* values, std::size_t count
         take(i);
     }
     return selected;
+}
+
+TIERWRIGHT_CLONES void binsOf(const double* values, std::size_t count, FineBins fine, std::uint16_t* bins)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto high = static_cast<std::int32_t>(std::bit_cast<std::int64_t>(values[i]) >> 32);
+        const std::int32_t bin = (high >> (20 - fine.bitsPerOctave)) - fine.lowest;
+        bins[i] = static_cast<std::uint16_t>(std::clamp(bin, 0, fine.last));
+    }
 }
 
 TIERWRIGHT_CLONES void addTotals(const double* values, const double* weights, std::size_t count,

@@ -53,6 +53,13 @@ struct Selection {
 Selection selectWithin(const double* values, std::size_t count, std::span<const Range> ranges, double common,
                        std::uint32_t* found);
 
+/// Bins by the exponent and the first bits of the mantissa.
+struct FineBins {
+    int bitsPerOctave = 0;    ///< at most 20
+    int lowest = 0, last = 0; ///< what lies outside goes to the first or last bin
+};
+void binsOf(const double* values, std::size_t count, FineBins fine, std::uint16_t* bins);
+
 /// `weights`: null = all are 1. In lanes, so that the order of additions depends on the count alone.
 void addTotals(const double* values, const double* weights, std::size_t count, ColumnTotals& totals);
 

@@ -38,6 +38,10 @@ struct Population {
 /// `partial` is set.
 Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs);
 
+/// Every row of the matrix, in its order, partial periods as they are: what was counted, not what is
+/// expected.
+Population loggedPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs);
+
 /// Reads a segments file (tierwright.segments/1, cli.md); usage without a cost is priced by `book` at its
 /// latest prices. A segment has a `count`, or a `share` of the file's `payers`. Where a segment states both
 /// its cost and its usage, the cost counts and the usage says how it is made up. Fails with MissingPrice when

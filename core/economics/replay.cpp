@@ -27,6 +27,7 @@ struct ReplayCell {
 
 /// One payer's period with what its demand cost, by which deciles are cut.
 struct ReplayRow {
+    std::uint32_t payer = 0;
     PayerPeriodResult result;
     double demandCost = 0;
 };
@@ -222,7 +223,7 @@ private:
         }
         for (PayerPeriodResult& result : walk.finish()) {
             const double cost = demandCost[result.period];
-            rows.push_back({std::move(result), cost});
+            rows.push_back({cells.front().payer, std::move(result), cost});
         }
     }
 };
@@ -279,6 +280,23 @@ void addActivity(const std::vector<ReplayRow>& rows, const ReplayPlan& plan, dou
             sum.charged += part.charged / periods;
         }
     }
+}
+
+/// To whom it was done.
+void addPayers(const std::vector<ReplayRow>& rows, ReplayResult& result)
+{
+    for (const ReplayRow& row : rows) {
+        for (std::size_t i = 0; i < row.result.activity.size(); ++i) {
+            const ActivityPart& part = row.result.activity[i];
+            if (part.reached)
+                result.payers.push_back({row.payer, static_cast<std::uint32_t>(row.result.period),
+                                         static_cast<std::uint32_t>(i), part.since, part.acted, part.denied,
+                                         part.degraded, part.charged});
+        }
+    }
+    std::sort(result.payers.begin(), result.payers.end(), [](const PayerActivity& a, const PayerActivity& b) {
+        return std::tie(a.payer, a.period, a.limit) < std::tie(b.payer, b.period, b.limit);
+    });
 }
 
 void addExhaustion(const std::vector<ReplayRow>& rows, ReplayResult& result)
@@ -339,6 +357,8 @@ Result<ReplayResult> replay(const usage::Cube& cube, const plan::Plan& plan, con
         bin.payers /= basis.periods;
     result.evaluation.intervals = deltaIntervals(totals.total, basis);
     addActivity(rows, *compiled, basis.periods, result);
+    addPayers(rows, result);
+    result.periods = walker.periods();
     addExhaustion(rows, result);
     return result;
 }

@@ -5,6 +5,7 @@
 #include "core/usage/payer_periods.h"
 #include "core/usage/period.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,9 +26,20 @@ struct LimitActivity {
     double denied = 0, degraded = 0, charged = 0; ///< USD of demand; averages per period
 };
 
+/// What one limit did to one payer in one period, where he reached its first step.
+struct PayerActivity {
+    std::uint32_t payer = 0;             ///< user or org, as ReplayOptions say
+    std::uint32_t period = 0, limit = 0; ///< indices in ReplayResult
+    Micros since = 0;                    ///< when the step was reached
+    bool acted = false;
+    double denied = 0, degraded = 0, charged = 0; ///< USD of demand
+};
+
 struct ReplayResult {
     PlanEvaluation evaluation;
-    std::vector<LimitActivity> limits;     ///< in the plan's order, then "grants"
+    std::vector<LimitActivity> limits; ///< in the plan's order, then "grants"
+    std::vector<usage::Period> periods;
+    std::vector<PayerActivity> payers;     ///< by payer, period and limit
     std::vector<double> exhaustedByDay;    ///< payer-periods whose credits ran out on that day of the period
     double exhaustedShare = 0;             ///< of payer-periods
     double exhaustedWithinADay = 0;        ///< of payer-periods

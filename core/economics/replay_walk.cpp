@@ -157,6 +157,7 @@ bool PayerWalk::buyManual(std::size_t unit)
 /// Serves the hour from a position until something changes; says how far that is.
 double PayerWalk::stage(double from)
 {
+    m_from = from;
     exhausted();
     treat();
     const double length = std::min(1 - from, nextEvent(1 - from));
@@ -177,11 +178,17 @@ void PayerWalk::exhausted()
             continue;
         state.short_ = true;
         m_now.outcome.reached = true;
-        ActivityPart& activity = m_now.activity.back();
-        activity.reached = true;
+        reach(m_now.activity.back());
         if (!m_now.exhaustedDay)
             m_now.exhaustedDay = (m_hour - m_periods[*m_period].begin) / 24;
     }
+}
+
+void PayerWalk::reach(ActivityPart& activity) const
+{
+    if (!activity.reached)
+        activity.since = Micros(m_hour) * kMicrosPerHour + Micros(m_from * double(kMicrosPerHour));
+    activity.reached = true;
 }
 
 void PayerWalk::treat()
@@ -197,7 +204,7 @@ void PayerWalk::treat()
         if (passed == 0)
             continue;
         m_now.outcome.reached = true;
-        m_now.activity[l].reached = true;
+        reach(m_now.activity[l]);
         if (const ReplayStep* step = actingStep(limit.steps, passed))
             treat(limit, *step, l);
     }

@@ -20,6 +20,7 @@ struct ReplayItem {
 /// What one limit did to one payer in one period; USD of demand.
 struct ActivityPart {
     bool reached = false, acted = false;
+    Micros since = 0; ///< when it was first reached
     double denied = 0, degraded = 0, charged = 0;
 };
 
@@ -77,6 +78,7 @@ private:
 
     // The present hour.
     Hour m_hour = 0;
+    double m_from = 0; ///< share of the hour that is over
     std::span<const ReplayItem> m_items;
     std::vector<Service> m_services;
 
@@ -96,6 +98,7 @@ private:
     double spend(double ahead) const;
     double spendAhead(double amount, double left) const;
     void exhausted();
+    void reach(ActivityPart& activity) const;
 };
 
 } // namespace core::economics

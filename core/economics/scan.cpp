@@ -16,6 +16,13 @@ struct ChunkResult {
     Bills extra; ///< of further outcomes of a slot
 };
 
+/// What the payers of a block count for, in sums and in variances.
+struct BlockWeights {
+    alignas(64) double sums[kBlock];
+    alignas(64) double variances[kBlock];
+    bool allOnes = false;
+};
+
 class Scan {
 public:
     Scan(const Prepared& prepared, const plan::Plan& plan, const Rules& rules, const ScanOptions& options)
@@ -93,8 +100,9 @@ private:
         PayerEvaluator evaluator(m_prepared, m_rules);
         if (m_fast) {
             const auto bills = std::make_unique<BlockBills>(); // zero, so that what is not filled is finite
+            BlockWeights weights;
             for (std::size_t begin = range.first; begin < range.second; begin += kBlock)
-                block(begin, std::min(kBlock, range.second - begin), *bills, evaluator, result);
+                block(begin, std::min(kBlock, range.second - begin), *bills, weights, evaluator, result);
             return result;
         }
         for (std::size_t slot = range.first; slot < range.second; ++slot)
@@ -103,30 +111,46 @@ private:
     }
 
     /// Most payers together; those whom a limit touches one by one.
-    void block(std::size_t begin, std::size_t count, BlockBills& bills, PayerEvaluator& evaluator,
-               ChunkResult& result)
+    void block(std::size_t begin, std::size_t count, BlockBills& bills, BlockWeights& weights,
+               PayerEvaluator& evaluator, ChunkResult& result)
     {
         bills.invoice = m_totals.bills.amount.data() + begin;
         m_fast->bill(begin, count, bills);
-        double weights[kBlock], variances[kBlock];
-        for (std::size_t i = 0; i < count; ++i) {
-            weights[i] = m_options.shares ? weightOf(begin + i) : m_basis.weight[begin + i];
-            variances[i] = m_basis.weightsCount ? weights[i] : weights[i] * weights[i];
-        }
+        weigh(begin, count, weights);
         if (!m_single)
-            std::copy_n(weights, count, m_totals.bills.payers.data() + begin);
+            std::copy_n(weights.sums, count, m_totals.bills.payers.data() + begin);
         const bool each = m_fast->hasSpecial() || m_options.slots;
         for (std::size_t i = 0; each && i < count; ++i) {
             if (bills.special[i]) {
                 add(begin + i, evaluator.evaluate(begin + i), result);
-                weights[i] = variances[i] = 0;
+                weights.sums[i] = weights.variances[i] = 0;
+                weights.allOnes = false;
             } else if (m_options.slots) {
                 store(begin + i, outcomeOf(bills, i), *m_options.slots);
             }
         }
         const double* demanded =
             m_rules.primary ? m_prepared.measures[*m_rules.primary].total.data() : m_basis.cost.data();
-        addBlock(bills, count, weights, variances, demanded + begin, m_rules, m_fast->fixed(), result.tally);
+        addBlock(bills, count, weights.sums, weights.variances, demanded + begin, m_rules, m_fast->fixed(),
+                 result.tally);
+    }
+
+    void weigh(std::size_t begin, std::size_t count, BlockWeights& weights) const
+    {
+        const bool ones = m_basis.rowsAreSingle && m_basis.furtherSlots.empty() && !m_options.shares;
+        if (ones && weights.allOnes)
+            return;
+        if (ones) {
+            std::fill_n(weights.sums, kBlock, 1.0);
+            std::fill_n(weights.variances, kBlock, 1.0);
+            weights.allOnes = true;
+            return;
+        }
+        for (std::size_t i = 0; i < count; ++i) {
+            const double weight = m_options.shares ? weightOf(begin + i) : m_basis.weight[begin + i];
+            weights.sums[i] = weight;
+            weights.variances[i] = m_basis.weightsCount ? weight : weight * weight;
+        }
     }
 
     Outcome outcomeOf(const BlockBills& bills, std::size_t i) const

@@ -13,6 +13,10 @@
 namespace core::economics {
 namespace {
 
+const std::string kSeats = "seats"; // belong to a payer: they do not grow with his usage
+constexpr double kNearRank = 0.025; // a made-up payer has the seats of somebody within this share of payers
+constexpr double kGolden =
+    0.6180339887498949; // its multiples visit an interval evenly, however many are taken
 constexpr double kTailShare = 0.05, kTailPayers = 25; ///< in the tail: the larger of both
 
 /// What a dollar of cost consists of, by decile of cost.
@@ -27,10 +31,12 @@ public:
                          [&](std::uint32_t a, std::uint32_t b) { return source.cost[a] < source.cost[b]; });
         const double whole = std::accumulate(source.weight.begin(), source.weight.end(), 0.0);
         m_rows.resize(10);
+        m_order = order;
         double before = 0;
         for (const std::uint32_t row : order) {
             const double middle = (before + source.weight[row] / 2) / std::max(whole, 1e-300);
             m_rows[std::min<std::size_t>(9, static_cast<std::size_t>(middle * 10))].push_back(row);
+            m_middle.push_back(middle);
             before += source.weight[row];
         }
     }
@@ -61,9 +67,25 @@ public:
             out.push_back(cost[i] * rates[std::min<std::size_t>(9, static_cast<std::size_t>(rank[i] * 10))]);
     }
 
+    /// Fills a column that belongs to payers with that of a payer of like rank, another for each row.
+    void draw(const std::vector<double>& values, const std::vector<double>& rank,
+              std::vector<double>& out) const
+    {
+        for (std::size_t i = 0; i < rank.size(); ++i) {
+            const double even = double(i + 1) * kGolden - std::floor(double(i + 1) * kGolden);
+            const double low = std::clamp(rank[i] - kNearRank, 0.0, 1 - 2 * kNearRank);
+            const auto near = std::lower_bound(m_middle.begin(), m_middle.end(), low + 2 * kNearRank * even);
+            const auto place =
+                std::min<std::ptrdiff_t>(near - m_middle.begin(), std::ptrdiff_t(m_middle.size()) - 1);
+            out.push_back(values[m_order[std::size_t(place)]]);
+        }
+    }
+
 private:
     const Population& m_source;
     std::vector<std::vector<std::uint32_t>> m_rows;
+    std::vector<std::uint32_t> m_order; ///< rows by cost
+    std::vector<double> m_middle;       ///< share of payers below the middle of each, in that order
 };
 
 /// Rows to add: cost, weight, and the share of payers below.
@@ -96,8 +118,11 @@ void append(Population& out, const Population& source, const Mix& mix, const Siz
         mix.fill(source.columns[i].values, sizes.cost, sizes.rank, out.columns[i].values);
     for (std::size_t i = 0; i < out.costColumns.size(); ++i)
         mix.fill(source.costColumns[i].values, sizes.cost, sizes.rank, out.costColumns[i].values);
-    for (auto& [unit, values] : out.quantities)
-        mix.fill(source.quantities.at(unit), sizes.cost, sizes.rank, values);
+    for (auto& [unit, values] : out.quantities) {
+        const std::vector<double>& known = source.quantities.at(unit);
+        unit == kSeats ? mix.draw(known, sizes.rank, values)
+                       : mix.fill(known, sizes.cost, sizes.rank, values);
+    }
     std::uint32_t payer = out.payer.empty() ? 0 : *std::max_element(out.payer.begin(), out.payer.end()) + 1;
     for (std::size_t i = 0; i < sizes.cost.size(); ++i) {
         out.cost.push_back(sizes.cost[i]);

@@ -16,8 +16,9 @@ namespace core::economics {
 using SizeQuantile = std::function<double(double)>;
 
 /// Payers whose size follows a fitted law and whose mix of models and kinds is that of the telemetry payers
-/// in the same decile of cost. As many payers as `telemetry` has, in at most about `points` rows that grow
-/// finer towards the top. InvalidInput when the telemetry costs nothing.
+/// in the same decile of cost; seats are those of single payers of like size. As many payers as `telemetry`
+/// has, in at most about `points` rows that grow finer towards the top. InvalidInput when the telemetry costs
+/// nothing.
 Result<Population> fittedPopulation(const Population& telemetry, const SizeQuantile& quantile,
                                     std::size_t points = 2000);
 

@@ -1,6 +1,7 @@
 #include "core/economics/population.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace core::economics {
 namespace {
@@ -47,11 +48,19 @@ std::vector<double> chosen(const std::vector<double>& values, const Selection& s
     return out;
 }
 
-} // namespace
-
-Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs)
+Selection allRows(const usage::PayerPeriods& matrix)
 {
-    const Selection selection = completeRows(matrix);
+    Selection selection;
+    selection.rows.resize(matrix.size());
+    std::iota(selection.rows.begin(), selection.rows.end(), std::size_t(0));
+    selection.periods = matrix.periods.size();
+    selection.all = true;
+    return selection;
+}
+
+Population populationOf(const Selection& selection, const usage::PayerPeriods& matrix,
+                        const cost::PayerCosts& costs)
+{
     Population population;
     population.periods = std::max<std::size_t>(1, selection.periods);
     population.partial = !selection.scale.empty();
@@ -69,6 +78,18 @@ Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::Pa
         population.costColumns.push_back({column.model, column.tier, chosen(column.values, selection)});
     population.cost = chosen(costs.total, selection);
     return population;
+}
+
+} // namespace
+
+Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs)
+{
+    return populationOf(completeRows(matrix), matrix, costs);
+}
+
+Population loggedPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs)
+{
+    return populationOf(allRows(matrix), matrix, costs);
 }
 
 } // namespace core::economics

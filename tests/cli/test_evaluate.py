@@ -105,6 +105,11 @@ class OfALog(CliCase):
         replay = self.json("evaluate", self.product, "--plan", plan, "--mode", "replay")["plans"][0]
         self.assertGreater(estimate["share"], 0)
         self.assertAlmostEqual(estimate["share"], replay["exhausted_share"], delta=0.02)
+        named = [payer for payer in replay["payers"] if payer["limit"] == "grants"]
+        self.assertEqual(len(named), sum(replay["exhausted_by_day"]))
+        self.assertTrue(all(payer["payer"].startswith("user-") for payer in named))
+        self.assertTrue(all(payer["since"].startswith(payer["period"]) for payer in named))
+        self.assertIn(named[0]["payer"], self.text("evaluate", self.product, "--plan", plan, "--mode", "replay"))
         self.assertIn("even use", estimate["assumes"])
         self.assertIn("--mode replay", self.text("evaluate", self.product, "--plan", plan))
         flat = self.json("evaluate", self.product, "--plan", OPEN)["plans"][0]
@@ -120,6 +125,8 @@ class OfALog(CliCase):
         self.assertEqual({name: float(total) for name, total in totals.items()}, {"user-1": 40, "user-2": 10})
         revenue = self.json("evaluate", self.product, "--plan", path)["total"]["revenue"]
         self.assertAlmostEqual(revenue, 610 + 30)
+        grown = self.json("evaluate", self.product, "--plan", path, "--population", "stressed")["total"]
+        self.assertGreater(grown["revenue_per_payer"], 10)  # somebody else has the four seats as well
 
     def test_one_payers_bill_is_explained(self):
         plan = self.path("quota.plan.json")

@@ -118,6 +118,29 @@ TEST(Replay, OpensAWindowAtTheFirstUseAndClosesItAfterItsLength)
     ASSERT_EQ(result.limits[0].limit, "cap");
     EXPECT_NEAR(result.limits[0].denied, 0.2, 1e-9);
     EXPECT_EQ(result.limits[0].acted, 1);
+    ASSERT_EQ(result.payers.size(), 1u);
+    EXPECT_EQ(isoText(result.payers[0].since), "2026-03-03T14:30:00.000000Z"); // half of the 400
+    EXPECT_NEAR(result.payers[0].denied, 0.2, 1e-9);
+}
+
+TEST(Replay, SaysToWhomALimitDidWhat)
+{
+    const std::string daily = limit("1000", R"({"kind": "calendar", "length": "P1D"})", kBlock);
+    const ReplayResult result = replayed({{"ann", 3, 10, "vendor/large", 50000},
+                                          {"bob", 3, 11, "vendor/large", 120000},
+                                          {"cyd", 3, 12, "vendor/large", 100000},
+                                          {"cyd", 4, 12, "vendor/large", 140000}},
+                                         daily);
+    std::string said;
+    double denied = 0;
+    for (const PayerActivity& payer : result.payers) {
+        said += std::to_string(payer.payer) + " " + result.periods[payer.period].name + " " +
+                result.limits[payer.limit].limit + (payer.acted ? " acted; " : "; ");
+        denied += payer.denied;
+    }
+    EXPECT_EQ(said, "1 2026-03 cap acted; 2 2026-03 cap acted; "); // ann stays below
+    EXPECT_NEAR(denied, result.limits[0].denied, 1e-12);
+    EXPECT_NEAR(result.payers[1].denied, 0.4, 1e-9);
 }
 
 TEST(Replay, SumsARollingWindowOverItsLastHours)

@@ -72,6 +72,29 @@ TEST(StressedPopulation, FollowsTheTailBeyondWhatMostStayBelow)
     EXPECT_FALSE(stressedPopulation(sizes(), 20, 1e9));
 }
 
+/// The upper half of payers has 10 seats each, the lower half 1 or 2.
+TEST(ShapedPopulations, HaveTheSeatsOfPayersOfLikeSize)
+{
+    Population telemetry = sizes();
+    for (std::size_t i = 0; i < telemetry.size(); ++i)
+        telemetry.quantities["seats"].push_back(i >= 500 ? 10 : double(1 + i % 2));
+    const Population fitted = require(fittedPopulation(telemetry, pareto));
+    const Population stressed = require(stressedPopulation(telemetry, pareto(0.9), pareto, 100));
+    for (const Population* made : {&fitted, &stressed}) {
+        const std::vector<double>& seats = made->quantities.at("seats");
+        ASSERT_EQ(seats.size(), made->size());
+        double payers = 0;
+        for (std::size_t i = 0; i < seats.size(); ++i) {
+            payers += made->weight[i];
+            EXPECT_TRUE(seats[i] == 1 || seats[i] == 2 || seats[i] == 10) << seats[i];
+            if (made->cost[i] > pareto(0.53)) {
+                EXPECT_EQ(seats[i], 10) << made->cost[i];
+            }
+        }
+        EXPECT_NEAR(weighted(seats, *made) / payers, (10 + 1.5) / 2, 0.06);
+    }
+}
+
 TEST(Populations, AreCutToOnePeriod)
 {
     Population two = sizes();
