@@ -14,6 +14,7 @@ void Batch::clear()
 {
     rows.clear();
     sums.clear();
+    links.clear();
     rejects.clear();
     newContexts.clear();
     newOrgs.clear();
@@ -37,12 +38,12 @@ void Batch::put(Row row, const usage::Counts& counts)
     row.sums = small ? 0 : static_cast<std::uint32_t>(sums.size());
     row.failed = counts.failedRequests != 0;
     row.costed = counts.costedRequests != 0;
+    const auto low = [](std::int64_t count) {
+        return static_cast<std::uint32_t>(count);
+    };
     row.counts = {counts.loggedCostNanoUsd,
-                  static_cast<std::uint32_t>(counts.uncachedInput),
-                  static_cast<std::uint32_t>(counts.cacheRead),
-                  static_cast<std::uint32_t>(counts.cacheWrite),
-                  static_cast<std::uint32_t>(counts.output),
-                  static_cast<std::uint32_t>(counts.reasoning)};
+                  {low(counts.uncachedInput), low(counts.cacheRead), low(counts.cacheWrite),
+                   low(counts.output), low(counts.reasoning)}};
     rows.push_back(row);
 }
 
@@ -172,6 +173,13 @@ void RowSink::add(LoggedEvent event, std::uint64_t line, std::string_view text)
     row.user = hashPadded(row.userName, row.userSize);
     if (!event.eventId.empty())
         row.id = hashOf(event.eventId);
+    const auto hashOrNone = [](const std::string& id) {
+        return id.empty() ? Hash{} : hashOf(id);
+    };
+    row.linked = !event.knownAs[0].empty() || !event.metAs.empty();
+    if (row.linked)
+        m_batch->links.push_back(
+            {{hashOrNone(event.knownAs[0]), hashOrNone(event.knownAs[1])}, hashOrNone(event.metAs)});
     row.time = event.time;
     row.org = m_names.orgs.idOf(trimmed(event.org));
     const bool hasUsage = event.requests != 0 || event.uncachedInput != 0 || event.cacheRead != 0 ||
@@ -208,6 +216,7 @@ void RowSink::addOutcome(Row row, const LoggedEvent& event, std::string_view nam
                          bool second)
 {
     row.second = second;
+    row.linked = row.linked && !second;
     row.context = m_names.contextOf({0, 0, 0, m_names.workflows.idOf(event.workflow),
                                      m_names.stages.idOf(event.stage), m_names.outcomes.idOf(name)});
     usage::Counts counts;

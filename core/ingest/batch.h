@@ -6,6 +6,7 @@
 #include "core/usage/cube.h"
 #include "core/usage/event.h"
 
+#include <array>
 #include <deque>
 #include <string_view>
 #include <unordered_map>
@@ -17,12 +18,15 @@ namespace core::ingest {
 struct LoggedEvent : usage::Event {
     std::int64_t failedRequests = 0; ///< of an aggregated row; a request row says it by `status`
     std::vector<std::pair<std::string, std::int64_t>> scores; ///< further outcomes and their millionths
+    /// Further event ids: the event is a duplicate when one of `knownAs` was met, and `metAs` is met with it.
+    std::array<std::string, 2> knownAs;
+    std::string metAs;
 };
 
 /// The counts of one request: 28 bytes.
 struct SmallCounts {
-    std::int64_t cost; ///< 1e-9 USD
-    std::uint32_t uncached, read, write, output, reasoning;
+    std::int64_t cost;                   ///< 1e-9 USD
+    std::array<std::uint32_t, 5> tokens; ///< uncached input, cache read, cache write, output, reasoning
 };
 
 /// One row on its way into the cube: names as hashes or small ids. Two cache lines. Not zeroed when made.
@@ -35,11 +39,18 @@ struct Row {
     Micros time;
     std::uint32_t context;
     bool second; ///< another part of the row before (its outcome): not a row of the file
+    bool linked; ///< has further ids: the next of Batch::links
     bool failed, costed;
     std::uint32_t sums; ///< 0 = one request with `counts`; otherwise the counts are Batch::sums[sums - 1]
     SmallCounts counts;
 };
 static_assert(sizeof(Row) <= 112);
+
+/// The further ids of a row, by which records that stand for one another are known across files.
+struct Link {
+    std::array<Hash, 2> known; ///< the row is a duplicate when one of them was met; {0, 0} = none
+    Hash met;                  ///< ... and otherwise this one is met, too; {0, 0} = none
+};
 
 /// What one parser made of one block, in file order.
 struct Batch {
@@ -47,6 +58,7 @@ struct Batch {
     std::size_t parser = 0; ///< whose ids the rows carry
     std::vector<Row, NotZeroed<Row>> rows;
     std::vector<usage::Counts> sums;         ///< of rows that are more, or other, than one usual request
+    std::vector<Link> links;                 ///< of rows that are linked, in their order
     std::vector<Rejected> rejects;           ///< `line` counts from the block's start: 1 = its first line
     std::vector<usage::Context> newContexts; ///< behind the parser's earlier ones
     std::vector<std::string> newOrgs;

@@ -165,6 +165,25 @@ DayState& CubeBuilder::dayOf(Day day)
     return false;
 }
 
+/// The same for a row that other records may stand for.
+bool CubeBuilder::isDuplicate(const Row& row, const Link& link, DayState& day)
+{
+    const auto wasMet = [&](const Hash& id) {
+        return !(id == Hash{}) &&
+               ((m_ids && m_ids->holds(id)) ||
+                (day.hasKnown && m_known->holds(hashOfStored(storedId(id), day.rows.day))));
+    };
+    if (std::any_of(link.known.begin(), link.known.end(), wasMet))
+        return true;
+    if (isDuplicate(row, day))
+        return true;
+    if (m_ids && !(link.met == Hash{}) && !wasMet(link.met)) {
+        m_ids->insert(link.met);
+        day.ids.push_back(storedId(link.met));
+    }
+    return false;
+}
+
 void CubeBuilder::makeRoom(DayRows& rows)
 {
     const std::lock_guard lock(m_segmentMutex);
@@ -183,11 +202,7 @@ void CubeBuilder::makeRoom(DayRows& rows)
     out->user = user;
     out->org = org;
     out->packed = SmallRow::pack(context, static_cast<std::uint32_t>(hour), row.failed, row.costed);
-    out->uncached = row.counts.uncached;
-    out->read = row.counts.read;
-    out->write = row.counts.write;
-    out->output = row.counts.output;
-    out->reasoning = row.counts.reasoning;
+    out->tokens = row.counts.tokens;
     out->cost = row.counts.cost;
 }
 
@@ -225,6 +240,7 @@ void CubeBuilder::fileRows(const Batch& batch)
     Micros dayBegin = 0, first = std::numeric_limits<Micros>::max(),
            last = std::numeric_limits<Micros>::min();
     std::uint64_t accepted = 0, duplicate = 0;
+    std::size_t link = 0;
     bool dropped = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row& row = rows[i];
@@ -237,7 +253,7 @@ void CubeBuilder::fileRows(const Batch& batch)
             dayBegin = Micros(number) * kMicrosPerDay;
         }
         if (!row.second) {
-            dropped = isDuplicate(row, *day);
+            dropped = row.linked ? isDuplicate(row, batch.links[link++], *day) : isDuplicate(row, *day);
             duplicate += dropped;
             accepted += !dropped;
         }

@@ -60,6 +60,7 @@ private:
 
     void noteNames(Batch& batch);
     bool isDuplicate(const Row& row, DayState& day);
+    bool isDuplicate(const Row& row, const Link& link, DayState& day);
     DayState& dayOf(Day day);
     std::uint32_t userOf(const Row& row);
     std::uint32_t orgOf(Parser& parser, std::uint32_t local);

@@ -22,8 +22,8 @@ bool sameKey(const usage::Cell& a, const usage::Cell& b)
 
 usage::Counts countsOf(const SmallRow& row)
 {
-    return {1,          row.failed(),  row.uncached, row.read,     row.write,
-            row.output, row.reasoning, row.cost,     row.costed(), 0};
+    const auto& [uncached, read, write, output, reasoning] = row.tokens;
+    return {1, row.failed(), uncached, read, write, output, reasoning, row.cost, row.costed(), 0};
 }
 
 void add(usage::Counts& counts, const usage::Counts& other)

@@ -5,6 +5,7 @@
 #include "core/usage/codec.h"
 #include "core/usage/cube.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -18,8 +19,8 @@ constexpr std::uint32_t kMostContexts = 1u << 25;
 /// cells. Not zeroed when made.
 struct SmallRow {
     std::uint32_t user, org;
-    std::uint32_t packed; ///< context (25 bits), hour of the day (5), failed, costed
-    std::uint32_t uncached, read, write, output, reasoning;
+    std::uint32_t packed;                ///< context (25 bits), hour of the day (5), failed, costed
+    std::array<std::uint32_t, 5> tokens; ///< as in SmallCounts
     std::int64_t cost;
     static std::uint32_t pack(std::uint32_t context, std::uint32_t hour, bool failed, bool costed)
     {

@@ -50,9 +50,14 @@ void readClaudeMessage(const Record& record, Reading& reading)
     event.session = line.text("sessionId");
     event.workflow = lastFolder(line.text("cwd"));
     reading.message = line.text("message.id");
-    if (!reading.message.empty())
-        event.eventId = reading.message + "/" + line.text("requestId");
     reading.replay = line.text("isSidechain") == "true";
+    if (!reading.message.empty()) {
+        event.eventId = reading.message + "/" + line.text("requestId");
+        // A replay may stand in another file than its message, under another request.
+        const std::string inChain = "message:" + reading.message, inSideChain = "side:" + reading.message;
+        event.knownAs = {inSideChain, reading.replay ? inChain : std::string()};
+        event.metAs = reading.replay ? inSideChain : inChain;
+    }
     reading.order = asOrder(event.uncachedInput) + asOrder(event.cacheRead) + asOrder(event.cacheWrite) +
                     asOrder(event.output);
 }

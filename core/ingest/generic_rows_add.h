@@ -172,15 +172,15 @@ template <typename Source>
     row.userName = user.p;
     row.userSize = user.n;
     row.time = time;
-    row.second = false;
+    row.second = row.linked = false;
     row.costed = usage.costed;
     row.sums = 0;
-    row.counts = {usage.cost,
-                  static_cast<std::uint32_t>(usage.uncached),
-                  static_cast<std::uint32_t>(usage.read),
-                  static_cast<std::uint32_t>(usage.write),
-                  static_cast<std::uint32_t>(usage.output),
-                  static_cast<std::uint32_t>(usage.reasoning)};
+    const auto low = [](std::int64_t count) {
+        return static_cast<std::uint32_t>(count);
+    };
+    row.counts = {
+        usage.cost,
+        {low(usage.uncached), low(usage.read), low(usage.write), low(usage.output), low(usage.reasoning)}};
     Names& names = m_sink.names();
     row.org = idOf(names.orgs, fields, Field::Org);
     const Names::Key key{

@@ -111,6 +111,45 @@ TEST_P(Passes, CountTheLargestCopyOfAMessageAndNoReplayOfIt)
     EXPECT_EQ(sumsOf(*read).counts.output, 200 * 25 + 7 + 3);
 }
 
+/// Reads a session after another one of the same project.
+Imported readAfter(const Imported& earlier, const std::string& log)
+{
+    const TemporaryLog file(log, "session.jsonl");
+    const KnownHashes known = [&](Day day) -> Result<std::string> {
+        std::string all;
+        for (const auto& [of, packed] : earlier.eventHashes)
+            if (of == day)
+                all += packed;
+        return all;
+    };
+    Result<Imported> read = readLog(file.path(), {}, earlier.newNames, known, noProgress());
+    EXPECT_TRUE(read) << describe(read ? Error{} : read.error());
+    return read ? std::move(*read) : Imported{};
+}
+
+TEST(Sessions, KnowReplaysOfMessagesInOtherFiles)
+{
+    const std::string chain = message("m", "r", 10) + "\n" + message("m", "r2", 20) + "\n";
+    const std::string sideChain =
+        message("m", "side", 10, true) + "\n" + message("own", "side2", 7, true) + "\n";
+    const Imported first = readAfter({}, chain);
+    EXPECT_EQ(first.accepted, 2u);
+    const Imported second = readAfter(first, sideChain);
+    EXPECT_EQ(second.accepted, 1u);
+    EXPECT_EQ(second.duplicate, 1u);
+    EXPECT_EQ(sumsOf(second, first.newNames).counts.output, 7);
+}
+
+TEST(Sessions, CountAMessageOnceWhenItsReplayCameFirst)
+{
+    const Imported first = readAfter({}, message("m", "side", 10, true) + "\n");
+    EXPECT_EQ(first.accepted, 1u);
+    const Imported second = readAfter(first, message("m", "r", 10) + "\n" + message("n", "r3", 5) + "\n");
+    EXPECT_EQ(second.accepted, 1u);
+    EXPECT_EQ(second.duplicate, 1u);
+    EXPECT_EQ(readAfter(first, message("m", "another", 10, true) + "\n").duplicate, 1u);
+}
+
 std::string span(const std::string& id, const std::string& parent, const std::string& operation)
 {
     return fmt::format(
