@@ -1,6 +1,7 @@
 #include "core/stats/estimate.h"
 #include "core/stats/special.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -8,19 +9,6 @@ namespace core::stats {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// exp(v) - 1 - v without cancellation.
-double expMinusLinear(double v)
-{
-    if (std::abs(v) > 0.3)
-        return std::expm1(v) - v;
-    double term = v * v / 2, sum = 0;
-    for (int k = 3; k < 20; ++k) {
-        sum += term;
-        term *= v / k;
-    }
-    return sum;
-}
 
 /// Solves log k - digamma(k) = s: start of Choi and Wette (1969), steps of Minka (2002).
 double gammaShape(double s)
@@ -46,7 +34,8 @@ Estimate estimateExponential(const FitData& data)
 {
     const double events = data.observed.payers;
     const double rate = events / data.sample.sum();
-    return interior({rate}, {rate * rate / events});
+    const double score = std::abs(1 - rate * data.sample.sum() / events) * std::sqrt(events);
+    return interior({rate}, {rate * rate / events}, score);
 }
 
 Estimate estimateGamma(const FitData& data)
@@ -69,7 +58,9 @@ Estimate estimatePareto(const FitData& data)
 {
     const Nodes& nodes = data.observed;
     const double a = 1 / nodes.mean([&](double u) { return u - nodes.lowest; });
-    return interior({a, data.sample.values().front()}, {a * a / nodes.payers, kNaN, kNaN, kNaN});
+    const double score =
+        std::abs(nodes.mean([&](double u) { return 1 - a * (u - nodes.lowest); })) * std::sqrt(nodes.payers);
+    return interior({a, data.sample.values().front()}, {a * a / nodes.payers, kNaN, kNaN, kNaN}, score);
 }
 
 Estimate estimateInverseGaussian(const FitData& data)
@@ -84,7 +75,10 @@ Estimate estimateInverseGaussian(const FitData& data)
         return s * s;
     });
     const double shape = mean / spread;
-    return interior({mean, shape}, {mean * mean / shape * mean / n, 0, 0, 2 * shape * shape / n});
+    const double score = std::max(std::abs(nodes.mean([&](double u) { return std::expm1(u - logMean); })) *
+                                      std::sqrt(n * shape / mean),
+                                  std::abs(1 - shape * spread / mean) * std::sqrt(n / 2));
+    return interior({mean, shape}, {mean * mean / shape * mean / n, 0, 0, 2 * shape * shape / n}, score);
 }
 
 } // namespace core::stats

@@ -55,11 +55,13 @@ Result<GoodnessPValues> pValues(std::size_t n, const std::array<double, 3>& obse
             total[k] += row[k];
     if (total[3] == 0)
         return unknown();
-    // (hits + 1) / (replicates + 1): the data themselves count, so that p is never 0 (Davison, Hinkley 1997)
-    const auto share = [&](double hits) {
-        return (hits + 1) / (total[3] + 1);
+    // (hits + 1) / (replicates + 1): the data themselves count, so that p is never 0 (Davison, Hinkley 1997).
+    // A distance that does not exist, such as AD where F is 0 at the smallest value, has no p.
+    const auto share = [&](std::size_t k) {
+        return std::isfinite(observed[k]) ? (total[k] + 1) / (total[3] + 1)
+                                          : std::numeric_limits<double>::quiet_NaN();
     };
-    return GoodnessPValues{share(total[0]), share(total[1]), share(total[2]), std::size_t(total[3])};
+    return GoodnessPValues{share(0), share(1), share(2), std::size_t(total[3])};
 }
 
 std::size_t drawnFor(const Sample& sample)

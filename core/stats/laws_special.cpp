@@ -47,14 +47,12 @@ public:
         : m_shape(shape)
         , m_scale(scale)
         , m_logScale(std::log(scale))
+        , m_logMean(std::log(shape * scale))
+        , m_peak(logGammaPeak(shape))
     {}
 
-    double logDensity(double u) const override
-    {
-        const double l = u - m_logScale;
-        return m_shape * l - std::exp(l) - std::lgamma(m_shape);
-    }
-    double slope(double u) const override { return m_shape - std::exp(u - m_logScale); }
+    double logDensity(double u) const override { return m_peak - m_shape * expMinusLinear(u - m_logMean); }
+    double slope(double u) const override { return -m_shape * std::expm1(u - m_logMean); }
     LogTails tails(double u) const override
     {
         const double x = std::exp(u - m_logScale);
@@ -75,7 +73,7 @@ public:
     }
 
 private:
-    double m_shape, m_scale, m_logScale;
+    double m_shape, m_scale, m_logScale, m_logMean, m_peak;
 };
 
 /// Tails from Phi(a) and exp(2 shape/mean) Phi(-b), a, b = sqrt(shape/x) (x/mean -+ 1). The second has the

@@ -236,7 +236,13 @@ Estimate estimateLognormal(const FitData& data)
         return estimateBy(Family::Lognormal, data);
     const Nodes& nodes = data.observed;
     const double variance = nodes.sdLog * nodes.sdLog / nodes.payers;
-    return interior({nodes.meanLog, nodes.sdLog}, {variance, 0, 0, variance / 2});
+    const auto z = [&](double u) {
+        return (u - nodes.meanLog) / nodes.sdLog;
+    };
+    const double score = std::max(std::abs(nodes.mean(z)) * std::sqrt(nodes.payers),
+                                  std::abs(nodes.mean([&](double u) { return z(u) * z(u) - 1; })) *
+                                      std::sqrt(nodes.payers / 2));
+    return interior({nodes.meanLog, nodes.sdLog}, {variance, 0, 0, variance / 2}, score);
 }
 
 Estimate estimateWeibull(const FitData& data)

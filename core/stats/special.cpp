@@ -129,6 +129,31 @@ double log1mExp(double v)
     return v > -kLog2 ? std::log(-std::expm1(v)) : std::log1p(-std::exp(v));
 }
 
+double expMinusLinear(double v)
+{
+    if (std::abs(v) > 0.3)
+        return std::expm1(v) - v;
+    double term = v * v / 2, sum = 0;
+    for (int k = 3; k < 20; ++k) {
+        sum += term;
+        term *= v / k;
+    }
+    return sum;
+}
+
+double logGammaPeak(double k)
+{
+    constexpr double kLarge = 20;
+    if (k < kLarge)
+        return k * std::log(k) - k - std::lgamma(k);
+    const double square = k * k; // Stirling's series
+    const double series =
+        (1.0 / 12 -
+         (1.0 / 360 - (1.0 / 1260 - (1.0 / 1680 - 1.0 / (1188 * square)) / square) / square) / square) /
+        k;
+    return 0.5 * std::log(k / boost::math::constants::two_pi<double>()) - series;
+}
+
 double expGap(double a, double t)
 {
     return a == 0 ? t : -std::expm1(-a * t) / a;

@@ -15,6 +15,11 @@ double softplus(double v);
 double sigmoid(double v);
 /// log(1 - exp(v)) for v <= 0.
 double log1mExp(double v);
+/// exp(v) - 1 - v without cancellation.
+double expMinusLinear(double v);
+/// k log(k) - k - log Gamma(k): the gamma law's log-density of log x at its mean, without the cancellation
+/// for large k.
+double logGammaPeak(double k);
 /// (1 - exp(-a t)) / a, the limit t at a = 0.
 double expGap(double a, double t);
 

@@ -15,6 +15,8 @@ constexpr double kFewPayers = 200; // a lint limit of the product
 constexpr double kFewTailPayers = 50;
 constexpr double kPoorFit = 0.08; // KS distance of the best family: visibly off
 constexpr double kSignificant = 0.05;
+constexpr double kFewestForTies = 10;
+constexpr double kManyTies = 0.2; // of one value: no continuous law has that
 
 /// Smallest share of payers that uses half of everything: the heaviest first.
 double halfShareOf(const Sample& sample)
@@ -26,6 +28,12 @@ double halfShareOf(const Sample& sample)
         left -= amount;
     }
     return sample.weight() > 0 ? payers / sample.weight() : 0;
+}
+
+double tiedShareOf(const Sample& sample)
+{
+    const auto weights = sample.weights();
+    return weights.empty() ? 0 : *std::max_element(weights.begin(), weights.end()) / sample.positiveWeight();
 }
 
 /// Does a lognormal tail beat the power law there?
@@ -96,7 +104,7 @@ std::string tailWords(const Verdict& v, const std::string& unit)
 {
     std::array<char, 40> alpha;
     std::snprintf(alpha.data(), alpha.size(), "%.1f", v.tailAlpha);
-    const std::string start = " beyond " + number(v.tailStart) + " " + unit;
+    const std::string start = " beyond " + number(v.tailStart) + (unit.empty() ? "" : " " + unit);
     switch (v.tail) {
     case Verdict::Tail::Pareto:
         return ", Pareto tail with alpha " + std::string(alpha.data()) + start;
@@ -110,7 +118,7 @@ std::string tailWords(const Verdict& v, const std::string& unit)
     return "";
 }
 
-std::string cautionWords(Verdict::Caution caution)
+std::string cautionWords(const Verdict& v, Verdict::Caution caution)
 {
     switch (caution) {
     case Verdict::Caution::FewPayers:
@@ -123,6 +131,9 @@ std::string cautionWords(Verdict::Caution caution)
         return "No family fits well; the best is shown.";
     case Verdict::Caution::EqualValues:
         return "All values are equal: there is nothing to fit.";
+    case Verdict::Caution::ManyTies:
+        return percent(v.tiedShare) +
+               " of the values are one and the same: no continuous law describes that.";
     }
     return "";
 }
@@ -140,6 +151,10 @@ Verdict verdictOf(const Sample& sample, const std::vector<Fit>& fits)
     v.halfShare = halfShareOf(sample);
     if (sample.size() == 1 && sample.positiveWeight() > 1)
         v.cautions.push_back(Verdict::Caution::EqualValues);
+    v.tiedShare = tiedShareOf(sample);
+    if (sample.size() > 1 && !sample.isCensored() && sample.positiveWeight() >= kFewestForTies &&
+        v.tiedShare > kManyTies)
+        v.cautions.push_back(Verdict::Caution::ManyTies);
     if (sample.weight() < kFewPayers)
         v.cautions.push_back(Verdict::Caution::FewPayers);
     const auto best = std::min_element(fits.begin(), fits.end(), [](const Fit& a, const Fit& b) {
@@ -170,7 +185,7 @@ std::string sentence(const Verdict& v, const std::string& unit)
     if (v.zeroShare > 0 && v.zeroShare < 1)
         text += " " + percent(v.zeroShare) + " of payers used nothing.";
     for (Verdict::Caution caution : v.cautions)
-        text += " " + cautionWords(caution);
+        text += " " + cautionWords(v, caution);
     return text;
 }
 

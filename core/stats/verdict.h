@@ -16,7 +16,7 @@ namespace core::stats {
 /// the mean rests on the top 0.3 % of payers."
 struct Verdict {
     enum class Tail { None, Light, Pareto, CutOff };
-    enum class Caution { FewPayers, MeanInfinite, TailBeyondData, NoFamilyFits, EqualValues };
+    enum class Caution { FewPayers, MeanInfinite, TailBeyondData, NoFamilyFits, EqualValues, ManyTies };
 
     std::optional<Family> body; ///< best BIC; absent when nothing could be fitted
     Tail tail = Tail::None;
@@ -27,6 +27,7 @@ struct Verdict {
     double gini = 0, top1 = 0;
     double bodyKs = 0; ///< distance of the body law, an effect size
     double zeroShare = 0;
+    double tiedShare = 0; ///< of the payers who used anything: those with the most frequent value
     std::vector<Caution> cautions;
 };
 

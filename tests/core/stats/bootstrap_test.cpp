@@ -1,6 +1,7 @@
 #include "core/base/parallel.h"
 #include "core/stats/bootstrap.h"
 #include "core/stats/concentration.h"
+#include "core/stats/fit.h"
 #include "core/stats/poisson_block.h"
 #include "core/stats/random.h"
 #include "tests/core/stats/vectors.h"
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -354,6 +356,85 @@ TEST(Bootstrap, AccelerationAndLimitsAgreeWithTheReferencePackages)
     }
     tally.report();
     EXPECT_GT(tally.checked(), 0);
+}
+
+/// Gini of sorted values, each counted so often.
+double giniOf(std::span<const double> sorted, const std::function<double(std::size_t)>& count)
+{
+    double below = 0, total = 0, area = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        const double c = count(i), amount = c * sorted[i];
+        area += amount * (below + 0.5 * c);
+        below += c;
+        total += amount;
+    }
+    return 2 * area / (below * total) - 1;
+}
+
+TEST(Bootstrap, GiniLimitsAgreeWithTheReferencePackages)
+{
+    SKIP_WITHOUT_VECTORS();
+    vectors::Tally tally;
+    const auto json = vectors::read(vectors::folder() / "bootstrap_intervals.json");
+    for (const auto& [name, set] : json["sets"].items()) {
+        if (!set.contains("gini"))
+            continue;
+        const auto& gini = set["gini"];
+        auto values = vectors::data("data/" + name + ".txt.gz");
+        std::sort(values.begin(), values.end());
+        const double estimate = giniOf(values, [](std::size_t) { return 1.0; });
+        tally.relative("Gini", name, estimate, vectors::number(gini["est"]), 1e-12);
+        std::vector<double> without;
+        for (std::size_t left = 0; left < values.size(); ++left)
+            without.push_back(giniOf(values, [&](std::size_t i) { return i == left ? 0.0 : 1.0; }));
+        tally.relative("acceleration of Gini", name, jackknifeAcceleration(without),
+                       vectors::number(gini["accel"]), 1e-9);
+        const auto one = [&](std::size_t, std::span<const std::uint8_t> counts, std::span<double> out) {
+            out[0] = giniOf(values, [&](std::size_t i) { return double(counts[i]); });
+        };
+        const auto drawn = *poissonBootstrap(values.size(), 1, one, {4000, 11}, core::noProgress());
+        const double sd = vectors::number(gini["boot_sd_mc_R"]);
+        tally.relative("sd of Gini", name, sdOf(drawn), sd, 0.06);
+        const auto check = [&](const char* kind, const char* key, Bounds got) {
+            tally.absolute(kind, name, (got.low - vectors::number(gini[key][0])) / sd, 0, 0.15);
+            tally.absolute(kind, name, (got.high - vectors::number(gini[key][1])) / sd, 0, 0.2);
+        };
+        check("percentile limit of Gini / sd", "percentile95_python_B40000", percentileInterval(drawn));
+        check("BCa limit of Gini / sd", "bca95_python_B40000",
+              bcaInterval(drawn, estimate, vectors::number(gini["accel"])));
+    }
+    tally.report();
+    EXPECT_GE(tally.checked(), 28);
+}
+
+TEST(Bootstrap, RefittedParametersSpreadAsThoseOfTheReferencePackage)
+{
+    SKIP_WITHOUT_VECTORS();
+    vectors::Tally tally;
+    const auto json =
+        vectors::read(vectors::folder() / "bootstrap_intervals.json")["groundbeef_weibull_bootdist"];
+    const Sample sample = *Sample::from(vectors::data("data/pub_groundbeef.txt.gz"));
+    const Fit fitted = fit(sample, Family::Weibull, {.goodness = false});
+    std::array<std::vector<double>, 2> parameters;
+    for (std::uint64_t r = 0; r < 2000; ++r) {
+        RandomStream random(5, r);
+        std::vector<double> values(std::size_t(sample.positiveWeight()));
+        for (double& x : values)
+            x = fitted.distribution.quantile(random.uniform());
+        const Fit again = fit(*Sample::from(values), Family::Weibull, {.goodness = false});
+        ASSERT_TRUE(again.converged());
+        for (std::size_t i = 0; i < 2; ++i)
+            parameters[i].push_back(again.distribution.parameters()[i]);
+    }
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Bounds interval = percentileInterval(parameters[i]),
+                     middle = percentileInterval(parameters[i], 0);
+        tally.relative("median", std::to_string(i), middle.low, vectors::number(json["median"][i]), 0.01);
+        tally.relative("low", std::to_string(i), interval.low, vectors::number(json["lo"][i]), 0.015);
+        tally.relative("high", std::to_string(i), interval.high, vectors::number(json["hi"][i]), 0.015);
+    }
+    tally.report();
+    EXPECT_EQ(tally.checked(), 6);
 }
 
 } // namespace

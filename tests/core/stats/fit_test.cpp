@@ -129,6 +129,70 @@ TEST(Fit, DegenerateDataAreSaidToBe)
         }
 }
 
+/// The log-likelihood with parameter `i` moved by `errors` standard errors.
+double movedLikelihood(const Sample& sample, const Fit& f, std::size_t i, double errors)
+{
+    std::vector<double> parameters = f.distribution.parameters();
+    parameters[i] += errors * f.standardErrors[i];
+    return logLikelihoodOf(sample, Distribution(f.family, parameters));
+}
+
+TEST(Fit, EveryMaximumIsOneAtAnyScale)
+{
+    for (double scale : {1e-6, 1.0, 1e12})
+        for (const Distribution& law : kLaws) {
+            std::vector<double> values;
+            RandomStream random(23);
+            const double unit = scale / law.quantile(0.5);
+            for (int i = 0; i < 400; ++i)
+                values.push_back(unit * law.quantile(random.uniform()));
+            const Sample s = *Sample::from(values);
+            for (Family family : allFamilies()) {
+                const Fit f = fit(s, family);
+                EXPECT_NE(f.status, FitStatus::Failed) << id(family) << " " << f.note;
+                if (!f.converged())
+                    continue;
+                EXPECT_LT(f.scaledScore, 1e-7) << id(family) << " at " << scale;
+                for (std::size_t i = 0; i < f.standardErrors.size(); ++i)
+                    for (double side : {-0.1, 0.1}) {
+                        if (std::isnan(f.standardErrors[i]))
+                            continue;
+                        // curvature 1 / se^2 or more (parameters hang together): a tenth of an error costs
+                        // 0.005
+                        EXPECT_GT(f.logLikelihood - movedLikelihood(s, f, i, side), 0.001)
+                            << id(family) << " parameter " << i << " at " << scale;
+                    }
+            }
+        }
+}
+
+TEST(Fit, NearlyEqualValuesLookNormalToEveryLawThatCanBecomeIt)
+{
+    std::vector<double> values;
+    RandomStream random(3);
+    for (int i = 0; i < 50; ++i)
+        values.push_back(100 * (1 + 3e-8 * random.normal()));
+    const Sample s = *Sample::from(values);
+    const Fit lognormal = fit(s, Family::Lognormal);
+    ASSERT_TRUE(lognormal.converged());
+    for (Family family : {Family::Gamma, Family::InverseGaussian}) {
+        const Fit f = fit(s, family);
+        ASSERT_TRUE(f.converged()) << id(family) << f.note;
+        EXPECT_NEAR(f.logLikelihood, lognormal.logLikelihood, 1e-3) << id(family);
+    }
+}
+
+TEST(Fit, ADistanceThatDoesNotExistHasNoChance)
+{
+    const Sample s = drawn(kLaws[4], 200, 5);
+    const Fit pareto = fit(s, Family::Pareto); // F is 0 at its smallest value, where AD takes the logarithm
+    const auto p = goodnessPValues(s, pareto, 40, 1, core::noProgress());
+    EXPECT_TRUE(std::isnan(p->ad));
+    EXPECT_GT(p->ks, 0.02);
+    EXPECT_EQ(p->replicates, 40u);
+    EXPECT_TRUE(std::isnan(goodnessPValues(s, Fit{}, 40, 1, core::noProgress())->ks)); // nothing was fitted
+}
+
 TEST(Fit, AllFamiliesComeBestBicFirstAndTheTrueLawWins)
 {
     const Sample s = drawn(kLaws[1], 5000, 11);

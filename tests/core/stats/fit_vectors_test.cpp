@@ -1,4 +1,7 @@
+#include "core/stats/breakpoints.h"
+#include "core/stats/concentration.h"
 #include "core/stats/fit.h"
+#include "core/stats/quantile.h"
 #include "core/stats/special.h"
 #include "tests/core/stats/vectors.h"
 
@@ -63,6 +66,8 @@ void checkFit(Tally& tally, const std::string& at, const Fit& fit, const Json& j
                    fit.status == FitStatus::Boundary && fit.limit &&
                        status.find("limit is " + std::string(id(*fit.limit))) != std::string::npos);
         tally.relative("boundary likelihood", at, fit.logLikelihood, number(json["loglik_sup"]), 1e-9);
+        if (json.contains("n"))
+            tally.absolute("values fitted", at, fit.payers, number(json["n"]), 0);
         return;
     }
     tally.same("interior status", at + " " + fit.note, fit.converged());
@@ -70,6 +75,8 @@ void checkFit(Tally& tally, const std::string& at, const Fit& fit, const Json& j
         return;
     checkParameters(tally, at, fit, json);
     tally.relative("log-likelihood", at, fit.logLikelihood, number(json["loglik"]), 1e-11);
+    if (json.contains("npar"))
+        tally.absolute("parameters counted", at, fit.freeParameters, number(json["npar"]), 0);
     if (json.contains("aic"))
         tally.absolute("AIC", at, fit.aic, number(json["aic"]), 1e-5);
     if (json.contains("bic"))
@@ -125,6 +132,37 @@ TEST(FitVectors, EdgeCasesComeOutAsWithSixtyDigits)
     }
     tally.report();
     EXPECT_GT(tally.checked(), 100);
+}
+
+TEST(FitVectors, EdgeCasesWithoutAFitSayWhy)
+{
+    SKIP_WITHOUT_VECTORS();
+    std::map<std::string, Sample> samples;
+    for (const Json& set : vectors::read(vectors::folder() / "edge_cases.json"))
+        samples[set["name"]] = *Sample::from(set["data"].get<std::vector<double>>());
+    for (const char* name : {"all_equal", "single_value", "all_zero", "one_positive"}) {
+        ASSERT_TRUE(samples.contains(name)) << name;
+        for (Family family : allFamilies()) {
+            const Fit f = fit(samples[name], family);
+            EXPECT_EQ(f.status, FitStatus::Degenerate) << name << " " << id(family);
+            EXPECT_FALSE(f.note.empty()) << name << " " << id(family);
+        }
+    }
+    EXPECT_EQ(concentrationOf(samples["all_equal"]).gini, 0);
+    ASSERT_EQ(jenks(samples["all_equal"], 5).size(), 1u);
+    EXPECT_EQ(jenks(samples["all_equal"], 5).front().classes, 1);
+    EXPECT_EQ(quantile(samples["single_value"], 0.01), 42);
+    EXPECT_EQ(quantile(samples["single_value"], 0.99), 42);
+    EXPECT_EQ(concentrationOf(samples["single_value"]).gini, 0);
+    EXPECT_EQ(zeroShareOf(samples["all_zero"]).share, 1);
+    EXPECT_FALSE(concentrationOf(samples["all_zero"]).gini);
+    EXPECT_NEAR(zeroShareOf(samples["one_positive"]).share, 0.98, 1e-15);
+    EXPECT_NEAR(*concentrationOf(samples["one_positive"]).gini, 0.98, 1e-15);
+    const Fit shortTail = fit(samples["gpd_short_tail"], Family::GeneralisedPareto);
+    EXPECT_TRUE(shortTail.converged() ? shortTail.distribution.parameter("xi") < 0 : !shortTail.note.empty());
+    if (shortTail.converged() && shortTail.distribution.parameter("xi") < -0.5) {
+        EXPECT_NE(shortTail.note.find("not valid"), std::string::npos) << shortTail.note;
+    }
 }
 
 TEST(FitVectors, WeightsEqualTheExpandedData)

@@ -144,6 +144,44 @@ std::vector<double> generated(const std::string& law, std::uint64_t seed, std::s
     return values;
 }
 
+void checkGenerated(Tally& tally, const std::string& name, const Json& set, const std::vector<double>& values,
+                    const Sample& sample)
+{
+    for (std::size_t i = 0; i < set["first5"].size(); ++i)
+        tally.same("recipe", name, values[i] == number(set["first5"][i]));
+    tally.same("sum exact", name, sample.sum() == number(set["sum_exact"]));
+    if (!set["n_unique"].is_null())
+        tally.same("distinct values", name, sample.size() == set["n_unique"].get<std::size_t>());
+    tally.same("smallest", name, sample.values().front() == number(set["min"]));
+    tally.same("largest", name, sample.values().back() == number(set["max"]));
+    tally.relative("gini", name, *concentrationOf(sample).gini, number(set["gini"]), 1e-11);
+    tally.relative("top 1 %", name, topShareOfWholePayers(sample, 0.01), number(set["top_1pct_share"]),
+                   1e-11);
+    for (const auto& [p, value] : set["quantile7"].items())
+        tally.relative("quantile", name, quantile(sample, std::stod(p)), number(value), 1e-12);
+}
+
+TEST(SummaryVectors, TenMillionWholeTokens)
+{
+    SKIP_WITHOUT_VECTORS();
+    Tally tally;
+    const Json json = vectors::read(vectors::folder() / "generated_1e6_1e7.json");
+    for (const auto& [name, set] : json["sets"].items()) {
+        if (set["n"] != 10000000)
+            continue;
+        const auto values = generated(name.substr(4, name.rfind('_') - 4), set["seed"], set["n"]);
+        const Sample sample = *Sample::from(values);
+        checkGenerated(tally, name, set, values, sample);
+        tally.relative("sum of logs", name, sample.sumOfLogs(), number(set["sum_log"]), 1e-12);
+        double squares = 0;
+        for (std::size_t i = 0; i < sample.size(); ++i)
+            squares += sample.weights()[i] * sample.logs()[i] * sample.logs()[i];
+        tally.relative("sum of squared logs", name, squares, number(set["sum_log2"]), 1e-11);
+    }
+    tally.report();
+    EXPECT_GT(tally.checked(), 40);
+}
+
 TEST(SummaryVectors, AMillionWholeTokensFitAsTheReferenceSays)
 {
     SKIP_WITHOUT_VECTORS();
@@ -155,11 +193,7 @@ TEST(SummaryVectors, AMillionWholeTokensFitAsTheReferenceSays)
         const std::string law = name.substr(4, name.rfind('_') - 4);
         const auto values = generated(law, set["seed"], set["n"]);
         const Sample sample = *Sample::from(values);
-        tally.same("sum exact", name, sample.sum() == number(set["sum_exact"]));
-        tally.same("distinct values", name, sample.size() == set["n_unique"].get<std::size_t>());
-        tally.relative("gini", name, *concentrationOf(sample).gini, number(set["gini"]), 1e-11);
-        for (const auto& [p, value] : set["quantile7"].items())
-            tally.relative("quantile", name, quantile(sample, std::stod(p)), number(value), 1e-12);
+        checkGenerated(tally, name, set, values, sample);
         for (const auto& [family, reference] : set["fits"].items()) {
             const std::string at = name + " " + family;
             const Fit f = fit(sample, *familyOf(family));

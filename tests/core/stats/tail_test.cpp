@@ -376,6 +376,18 @@ TEST(Verdict, AGammaLawHasNoParetoTail)
     EXPECT_NE(v.tail, Verdict::Tail::Pareto);
 }
 
+TEST(Verdict, ValuesThatAreMostlyOneAreSaidToBe)
+{
+    std::vector<double> values(90, 1.0);
+    values.insert(values.end(), {2, 2, 2, 2, 2, 2, 3, 3, 3, 7});
+    const Sample ties = *Sample::from(values);
+    const std::string text = sentence(verdictOf(ties, *fitAll(ties, allFamilies(), core::noProgress())), "");
+    EXPECT_NE(text.find("90 % of the values are one and the same"), std::string::npos) << text;
+    const Sample mixed = drawn(300, 4, [](RandomStream& r) { return std::exp(r.normal()); });
+    const Verdict v = verdictOf(mixed, *fitAll(mixed, allFamilies(), core::noProgress()));
+    EXPECT_EQ(std::count(v.cautions.begin(), v.cautions.end(), Verdict::Caution::ManyTies), 0);
+}
+
 TEST(Verdict, NothingAndNearlyNothingAreWordedWithoutNumbersOfAFit)
 {
     const Sample none = *Sample::from(std::vector<double>{0, 0});

@@ -5,6 +5,8 @@
 #include "core/stats/tail.h"
 #include "tests/core/stats/vectors.h"
 
+#include <array>
+
 namespace {
 
 using namespace core::stats;
@@ -73,6 +75,7 @@ void checkTailPlots(Tally& tally, const DataSet& set)
     for (const Json& row : set.json.value("hill", Json::array())) {
         const HillPoint h = hillAt(set.sample, row["k"]);
         tally.relative("Hill xi", set.id, h.xi, number(row["xi"]), 1e-12);
+        tally.relative("Hill alpha", set.id, h.alpha, number(row["alpha"]), 1e-12);
         tally.relative("Hill se", set.id, h.error, number(row["se_xi"]), 1e-12);
     }
     for (const Json& row : set.json.value("mean_excess", Json::array())) {
@@ -93,6 +96,7 @@ void checkGpd(Tally& tally, const DataSet& set)
         const std::string at = set.id + " q=" + row["q"].dump();
         const TailFit tail = fitTail(sample, number(row["u"]));
         tally.same("gpd converged", at, tail.fit.converged());
+        tally.absolute("gpd n", at, tail.fit.payers, number(row["n"]), 0);
         tally.relative("gpd xi", at, tail.xi(), number(row["params"]["xi"]), 1e-9);
         tally.relative("gpd sigma", at, tail.fit.distribution.parameter("sigma"),
                        number(row["params"]["sigma"]), 1e-9);
@@ -156,6 +160,13 @@ void checkMixtures(Tally& tally, const DataSet& set)
         if (m.logLikelihoodOfLogs > wanted + 1e-6 * std::abs(wanted))
             continue; // a higher maximum than the reference found
         tally.absolute("mixture BIC", at, m.bic, number(row["bic"]), 1e-3);
+        tally.absolute("mixture parameters", at, 3.0 * double(m.components.size()) - 1, number(row["npar"]),
+                       0);
+        tally.relative("mixture likelihood of x", at, m.logLikelihood, number(row["loglik_x"]), 1e-7);
+        for (std::size_t i = 0; row.contains("se_mu") && i < m.components.size(); ++i) {
+            tally.relative("mixture se", at, m.components[i].muError, number(row["se_mu"][i]), 1e-4);
+            tally.relative("mixture se", at, m.components[i].sigmaError, number(row["se_sigma"][i]), 1e-4);
+        }
         for (std::size_t i = 0; i < m.components.size(); ++i) {
             tally.relative("mixture weight", at, m.components[i].weight, number(row["w"][i]), 1e-5);
             tally.relative("mixture mu", at, m.components[i].mu, number(row["mu"][i]), 1e-5);
@@ -176,6 +187,8 @@ void checkSplices(Tally& tally, const DataSet& set)
              {std::pair{"phi", s->phi}, {"mu", s->mu}, {"sigma", s->sigma}, {"alpha", s->alpha}})
             tally.relative(std::string("splice ") + key, at, got, number(row[key]), 1e-8);
         tally.relative("splice likelihood", at, s->logLikelihood, number(row["loglik"]), 1e-11);
+        tally.absolute("splice ntail", at, s->tailPayers, number(row["n_tail"]), 0);
+        tally.absolute("splice parameters", at, s->freeParameters, number(row["npar"]), 0);
         if (row.contains("se")) {
             tally.relative("splice se mu", at, s->muError, number(row["se"]["mu"]), 1e-5);
             tally.relative("splice se sigma", at, s->sigmaError, number(row["se"]["sigma"]), 1e-5);
@@ -191,6 +204,7 @@ void checkSplices(Tally& tally, const DataSet& set)
                                        {"mu", s->mu},
                                        {"phi", s->phi}})
             tally.relative(std::string("smooth splice ") + key, set.id, got, number(row[key]), 1e-5);
+        tally.absolute("smooth splice parameters", set.id, s->freeParameters, number(row["npar"]), 0);
         tally.relative("smooth splice likelihood", set.id, s->logLikelihood, number(row["loglik"]), 1e-10);
     }
 }
@@ -204,6 +218,7 @@ void checkTruncated(Tally& tally, const DataSet& set)
         if (f) {
             tally.relative("cut-off alpha", set.id, f->alpha, number(row["alpha"]), 1e-7);
             tally.relative("cut-off lam", set.id, f->lam, number(row["lam"]), 1e-7);
+            tally.absolute("cut-off n", set.id, f->payers, number(row["n"]), 0);
             tally.relative("cut-off likelihood", set.id, f->logLikelihood, number(row["loglik"]), 1e-10);
             if (row.contains("se")) {
                 tally.relative("cut-off se", set.id, f->alphaError, number(row["se"]["alpha"]), 1e-5);
@@ -214,6 +229,8 @@ void checkTruncated(Tally& tally, const DataSet& set)
     if (set.json.contains("pareto_truncated")) {
         const Json& row = set.json["pareto_truncated"];
         const auto f = fitTruncatedPareto(set.sample);
+        tally.relative("truncated Pareto ends", set.id, f->low, number(row["L"]), 0);
+        tally.relative("truncated Pareto ends", set.id, f->high, number(row["U"]), 0);
         tally.relative("truncated Pareto alpha", set.id, f->alpha, number(row["alpha"]), 1e-9);
         tally.relative("truncated Pareto likelihood", set.id, f->logLikelihood, number(row["loglik"]), 1e-11);
         tally.relative("truncated Pareto se", set.id, f->error, number(row["se"]), 1e-6);
@@ -237,7 +254,10 @@ void checkJenks(Tally& tally, const DataSet& set, const char* key, Scale scale)
             same = same && match->counts[i] == number(row["counts"][i]);
         tally.same("Jenks breaks", at, same);
         tally.absolute("GVF", at, match->gvf, number(row["gvf"]), 1e-10);
+        tally.relative("Jenks squares", at, match->ssw, number(row["ssw"]), 1e-10);
         for (std::size_t i = 0; i < row["class_max"].size(); ++i) {
+            const double lowest = scale == Scale::Log ? std::log(match->lowest[i]) : match->lowest[i];
+            tally.absolute("Jenks smallest member", at, lowest, number(row["class_min"][i]), 1e-12);
             const double largest = scale == Scale::Log ? std::log(match->largest[i]) : match->largest[i];
             tally.absolute("Jenks largest member", at, largest, number(row["class_max"][i]), 1e-12);
         }
@@ -372,6 +392,7 @@ void checkPoints(Tally& tally, const std::string& kind, const std::string& at,
     tally.same(kind + " found", at, got.size() == wanted.size());
     for (std::size_t i = 0; i < std::min(got.size(), wanted.size()); ++i) {
         tally.relative(kind, at, got[i].value, number(wanted[i]["x"]), 1e-6);
+        tally.absolute(kind + " on the log axis", at, std::log(got[i].value), number(wanted[i]["y"]), 1e-6);
         tally.relative(kind + " density", at, got[i].density, number(wanted[i]["density"]), 1e-8);
     }
 }
@@ -390,6 +411,7 @@ TEST(TailVectors, DensityValleys)
         for (const auto& [key, factor] : {std::pair{"bw_x1", 1.0}, {"bw_x0.5", 0.5}, {"bw_x2", 2.0}})
             if (set.contains(key)) {
                 const DensityValleys d = densityValleys(sample, factor);
+                tally.relative("bandwidth", name + " " + key, d.bandwidth, number(set[key]["h"]), 1e-10);
                 checkPoints(tally, "mode", name + " " + key, d.modes, set[key]["modes"]);
                 checkPoints(tally, "valley", name + " " + key, d.valleys, set[key]["valleys"]);
             }
@@ -412,6 +434,12 @@ void checkCensored(Tally& tally, const std::string& at, const LocationScale& got
 
 const std::map<std::string, Standard> kStandards{
     {"lnorm", Standard::Normal}, {"weibull", Standard::Gumbel}, {"llogis", Standard::Logistic}};
+
+/// Parameters of the law of x, in the order of the families: mu, sigma or shape, scale.
+std::vector<double> naturalOf(const std::string& family, const LocationScale& fit)
+{
+    return family == "lnorm" ? std::vector{fit.m, fit.s} : std::vector{1 / fit.s, std::exp(fit.m)};
+}
 
 /// Rows "left,right": equal = exact, NA = unknown on that side.
 TEST(TailVectors, CensoredOnEitherSide)
@@ -436,13 +464,55 @@ TEST(TailVectors, CensoredOnEitherSide)
         }
         const Sample observed = *Sample::from(exact), censored = *Sample::from(atLeast);
         const Json json = vectors::read(vectors::folder() / (name + ".json"));
-        for (const auto& [family, row] : json["censored"].items())
-            checkCensored(
-                tally, name + " " + family,
-                fitLocationScale(kStandards.at(family), nodesOf(observed), nodesOf(censored), intervals), row,
-                observed.sumOfLogs());
+        for (const auto& [family, row] : json["censored"].items()) {
+            const LocationScale found =
+                fitLocationScale(kStandards.at(family), nodesOf(observed), nodesOf(censored), intervals);
+            checkCensored(tally, name + " " + family, found, row, observed.sumOfLogs());
+            const auto names = parameterNames(*familyOf(family));
+            const auto natural = naturalOf(family, found);
+            for (std::size_t i = 0; i < names.size(); ++i)
+                tally.relative("censored parameter", name + " " + family, natural[i],
+                               number(json["natural"][family][std::string(names[i])]), 1e-8);
+        }
     }
     tally.report();
+}
+
+/// Rows "lower,upper,count". Gamma and Lomax are not fitted to groups; their likelihood at the reference's
+/// maximum checks the law.
+TEST(TailVectors, Groups)
+{
+    SKIP_WITHOUT_VECTORS();
+    Tally tally;
+    std::ifstream csv(vectors::folder() / "data" / "pub_gdental_grouped.csv");
+    std::vector<std::array<double, 3>> rows;
+    std::string line;
+    std::getline(csv, line);
+    for (std::array<double, 3> row; std::getline(csv, line);)
+        if (std::sscanf(line.c_str(), "%lf,%lf,%lf", &row[0], &row[1], &row[2]) == 3)
+            rows.push_back(row);
+    std::vector<LogInterval> intervals;
+    for (const auto& [low, high, count] : rows)
+        intervals.push_back({std::log(low), std::log(high), count});
+    const Json json = vectors::read(vectors::folder() / "pub_gdental_grouped.json");
+    for (const auto& [family, row] : json["fits"].items()) {
+        const auto wanted = row["params"].get<std::vector<double>>();
+        const Distribution law(*familyOf(family), wanted);
+        double likelihood = 0;
+        for (const auto& [low, high, count] : rows)
+            likelihood += count * std::log(law.cdf(high) - (low > 0 ? law.cdf(low) : 0));
+        tally.relative("grouped likelihood of the law", family, likelihood, number(row["loglik"]), 1e-10);
+        if (!kStandards.contains(family))
+            continue;
+        const LocationScale found = fitLocationScale(kStandards.at(family), {}, {}, intervals);
+        tally.same("grouped converged", family, found.converged);
+        tally.relative("grouped likelihood", family, found.logLikelihood, number(row["loglik"]), 1e-11);
+        const auto natural = naturalOf(family, found);
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            tally.relative("grouped parameter", family, natural[i], wanted[i], 1e-6);
+    }
+    tally.report();
+    EXPECT_EQ(tally.checked(), 17);
 }
 
 TEST(TailVectors, UsageThatACapStopped)
@@ -460,6 +530,15 @@ TEST(TailVectors, UsageThatACapStopped)
             const Fit f = fit(sample, *familyOf(family));
             const std::string at = name + " " + family;
             tally.same("capped converged", at, f.converged());
+            const Json& standardised = json["censored"][family];
+            const LocationScale ls = fitLocationScale(kStandards.at(family), nodesOf(sample, Part::Observed),
+                                                      nodesOf(sample, Part::Censored));
+            tally.relative("capped m", at, ls.m, number(standardised["m"]), 1e-8);
+            tally.relative("capped s", at, ls.s, number(standardised["s"]), 1e-8);
+            tally.relative("capped se", at, std::sqrt(ls.covariance[0]), number(standardised["se"]["m"]),
+                           1e-5);
+            tally.relative("capped se", at, std::sqrt(ls.covariance[3]), number(standardised["se"]["s"]),
+                           1e-5);
             for (const auto& [key, value] : natural.items())
                 tally.relative("capped parameter", at, f.distribution.parameter(key), number(value), 1e-8);
             tally.relative("capped likelihood", at, f.logLikelihood,
