@@ -1,10 +1,12 @@
 #include "core/derive/censoring.h"
 
 #include "core/economics/account_seats.h"
-#include "core/economics/usage_matcher.h"
+#include "core/economics/prepared.h"
+#include "core/plan/lookup.h"
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -91,97 +93,42 @@ std::vector<Stop> stopsOf(const plan::Plan& plan)
     return found;
 }
 
-/// What the rows of a matrix used of a plan's meters and credits.
+/// What the rows of a matrix used of a plan's meters and credits, as evaluations count it.
 class Quantities {
 public:
-    Quantities(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs, const plan::Plan& plan,
+    Quantities(const std::shared_ptr<const economics::Population>& population, const plan::Plan& plan,
                const cost::PriceBook& book)
-        : m_matrix(matrix)
-        , m_costs(costs)
-        , m_plan(plan)
-        , m_prices(book)
-        , m_matcher(economics::needsOf(plan, {}), m_prices)
-    {}
+        : m_plan(plan)
+    {
+        auto prepared = economics::prepare(population, plan, book, {}, nullptr, noProgress());
+        if (prepared)
+            m_prepared = std::move(*prepared);
+    }
 
     /// By row; nothing when usage does not tell it.
     std::optional<std::vector<double>> of(const Stop& stop) const
     {
-        for (const plan::Meter& meter : m_plan.meters)
-            if (meter.id == stop.of)
-                return metered(meter, stop.match);
-        for (const plan::CreditUnit& unit : m_plan.credits)
-            if (unit.id == stop.of)
-                return credited(unit, stop.match);
-        return {};
+        if (!m_prepared || !isTold(stop.of))
+            return {};
+        const economics::Column& column =
+            m_prepared->measures[m_prepared->needs.indexOf({stop.of, stop.match, false})].total;
+        std::vector<double> used;
+        for (const std::uint32_t slot : m_prepared->basis->slot)
+            used.push_back(column[slot]);
+        return used;
     }
 
 private:
-    bool covers(const std::optional<plan::Match>& match, const usage::MeterKey& key) const
-    {
-        return !match || m_matcher.covers(*match, key);
-    }
-    void add(const usage::MeterColumn& column, double factor, std::vector<double>& into) const
-    {
-        for (std::size_t row = 0; row < into.size(); ++row)
-            into[row] += factor * column.values[row];
-    }
-
-    std::optional<std::vector<double>> metered(const plan::Meter& meter,
-                                               const std::optional<plan::Match>& match) const
-    {
-        const bool tokens = meter.kind == plan::MeterKind::Tokens;
-        if (meter.kind == plan::MeterKind::Cost && !meter.match && !match)
-            return m_costs.total;
-        if (!tokens && meter.kind != plan::MeterKind::Requests)
-            return {};
-        std::vector<double> sum(m_matrix.size(), 0.0);
-        for (const usage::MeterColumn& column : m_matrix.columns) {
-            const bool counted = tokens ? economics::isTokens(column.key.quantity)
-                                        : column.key.quantity == usage::Quantity::Requests;
-            if (counted && coversKind(meter.match, column.key, tokens) &&
-                coversKind(match, column.key, tokens))
-                add(column, 1, sum);
-        }
-        return sum;
-    }
-    /// A match of a meter of requests says nothing about token kinds.
-    bool coversKind(const std::optional<plan::Match>& match, const usage::MeterKey& key, bool tokens) const
-    {
-        if (!match || tokens)
-            return covers(match, key);
-        return m_matcher.covers(economics::selectorOf(match), key);
-    }
-
-    std::optional<std::vector<double>> credited(const plan::CreditUnit& unit,
-                                                const std::optional<plan::Match>& match) const
-    {
-        if (const auto* byCost = std::get_if<plan::WeightByCost>(&unit.weights)) {
-            if (match)
-                return {};
-            std::vector<double> sum = m_costs.total;
-            const double factor =
-                valueOf(byCost->creditsPer) * (byCost->markup ? valueOf(*byCost->markup) : 1.0);
-            for (double& value : sum)
-                value *= factor;
-            return sum;
-        }
-        std::vector<double> sum(m_matrix.size(), 0.0);
-        for (const usage::MeterColumn& column : m_matrix.columns) {
-            const auto& rows = std::get<plan::WeightTable>(unit.weights).rows;
-            const auto row = std::find_if(rows.begin(), rows.end(), [&](const plan::WeightRow& each) {
-                return m_matcher.covers(each.match, column.key);
-            });
-            if (row != rows.end() && (!match || m_matcher.covers(economics::selectorOf(match), column.key)))
-                add(column, valueOf(row->credits) / static_cast<double>(row->per), sum);
-        }
-        return sum;
-    }
-
-    const usage::PayerPeriods& m_matrix;
-    const cost::PayerCosts& m_costs;
     const plan::Plan& m_plan;
-    economics::ServingPrices m_prices;
-    economics::UsageMatcher m_matcher;
+    std::shared_ptr<const economics::Prepared> m_prepared;
+
+    bool isTold(const plan::Id& unit) const
+    {
+        const plan::Meter* meter = plan::find(m_plan.meters, unit);
+        return plan::find(m_plan.credits, unit) ||
+               (meter && (meter->kind == plan::MeterKind::Tokens ||
+                          meter->kind == plan::MeterKind::Requests || meter->kind == plan::MeterKind::Cost));
+    }
 };
 
 const plan::Plan* planNamed(std::span<const plan::Plan> catalog, const std::string& name)
@@ -201,6 +148,8 @@ Censoring censoringOf(const usage::PayerPeriods& matrix, const cost::PayerCosts&
     Censoring censoring{std::vector<std::uint8_t>(matrix.size(), 0), 0, {}, {}};
     if (accounts.empty())
         return censoring;
+    const auto population =
+        std::make_shared<const economics::Population>(economics::loggedPopulation(matrix, costs));
     const usage::PlansInForce inForce = usage::plansInForce(matrix, names, accounts);
     const auto& payers = matrix.payerKind == usage::PayerKind::User ? names.users : names.orgs;
     const std::vector<double> seats =
@@ -211,7 +160,7 @@ Censoring censoringOf(const usage::PayerPeriods& matrix, const cost::PayerCosts&
             censoring.unknown.push_back(inForce.plans[number]);
             continue;
         }
-        const Quantities quantities(matrix, costs, *plan, book);
+        const Quantities quantities(population, *plan, book);
         for (const Stop& stop : stopsOf(*plan)) {
             const auto used = quantities.of(stop);
             if (!used) {

@@ -22,9 +22,10 @@ struct Censoring {
 };
 
 /// Looks up each row's plan in force (the accounts name it by the id or name of the catalog's plan) and marks
-/// the row when the payer used what the plan stops at: a limit of the billing period that blocks or
-/// throttles, or the grants of a unit that can neither be bought nor charged beyond. Seats of the account
-/// multiply what is granted or limited per seat. A plan that warns, charges, slows or reroutes stops nobody.
+/// the row when the payer used, as evaluations count it, what the plan stops at: a limit of the billing
+/// period that blocks or throttles, or the grants of a unit that can neither be bought nor charged beyond.
+/// Seats of the account multiply what is granted or limited per seat. A plan that warns, charges, slows or
+/// reroutes stops nobody.
 Censoring censoringOf(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs,
                       const usage::Dictionaries& names, std::span<const usage::Account> accounts,
                       std::span<const plan::Plan> catalog, const cost::PriceBook& book);

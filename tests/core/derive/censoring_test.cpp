@@ -121,6 +121,9 @@ TEST_F(PlanInForce, StopsAtCreditsOfTokensAndOfCost)
     std::get<plan::WeightTable>(plan.credits[0].weights).rows = {
         {{{}, {plan::Token::Output}, {}}, Decimal::fromInteger(2), 1000}};
     m_catalog = {plan};
+    EXPECT_THAT(censored().rows, ElementsAre(0, 1)) << "3.998 credits are 4 where they are rounded up";
+    plan.limits[0].amount = Decimal::fromInteger(5);
+    m_catalog = {plan};
     EXPECT_THAT(censored().rows, ElementsAre(0, 0));
     plan.limits[0].amount = Decimal::fromInteger(2);
     m_catalog = {plan};
