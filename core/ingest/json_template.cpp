@@ -1,5 +1,8 @@
 #include "core/ingest/json_template.h"
 
+#include "core/ingest/json_template_avx2.h"
+#include "core/ingest/json_template_loop.h"
+
 #include <algorithm>
 
 #if defined(__SSE2__)
@@ -66,29 +69,31 @@ inline const char* stringEnd(const char* p)
 }
 #endif
 
-/// How many of the next eight bytes are digits, from the first on.
-inline std::size_t digitsAt(const char* p)
-{
-    const std::uint64_t x = load8(p) ^ detail::kZeros;
-    const std::uint64_t others = ((x + 0x7676767676767676ull) | x) & 0x8080808080808080ull;
-    return others ? static_cast<std::size_t>(__builtin_ctzll(others)) / 8 : 8;
-}
-
-/// Past an escaped string that is not mapped: its closing quote, or null.
-const char* skipEscapes(const char* p, const char* end)
-{
-    while (p < end && *p == '\\') {
-        constexpr std::string_view kEscapes = "\"\\/bfnrtu";
-        if (kEscapes.find(p[1]) == std::string_view::npos)
-            return nullptr;
-        if (p[1] == 'u')
-            for (int i = 2; i < 6; ++i)
-                if (!std::isxdigit(static_cast<unsigned char>(p[i])))
-                    return nullptr;
-        p = stringEnd(p + (p[1] == 'u' ? 6 : 2));
+struct Text {
+    static bool standsAt(const JsonGap& gap, const char* p)
+    {
+#if defined(__SSE2__)
+        const auto others = [&](std::size_t half) {
+            const auto* text = reinterpret_cast<const __m128i*>(p + 16 * half);
+            const auto* wanted = reinterpret_cast<const __m128i*>(gap.begin.data() + 16 * half);
+            const __m128i same = _mm_cmpeq_epi8(_mm_loadu_si128(text), _mm_loadu_si128(wanted));
+            return ~static_cast<unsigned>(_mm_movemask_epi8(same)) & (gap.bytes >> (16 * half)) & 0xffff;
+        };
+        if (gap.size <= 16)
+            return others(0) == 0;
+        if ((others(0) | others(1)) != 0)
+            return false;
+#else
+        if (!sameText(p, gap.begin.data(), std::min<std::size_t>(gap.size, gap.begin.size())))
+            return false;
+#endif
+        return gap.size <= gap.begin.size() || restStandsAt(gap, p);
     }
-    return p;
-}
+    static const char* stringEnd(const char* p)
+    {
+        return ingest::stringEnd(p);
+    }
+};
 
 inline bool isScalarByte(char c)
 {
@@ -126,30 +131,51 @@ bool isJsonNumber(std::string_view text)
     return i == text.size();
 }
 
-/// The size of a number such as 12 or 0.345, or 0 for one that is to be looked at in full. What comes behind
-/// it is for the caller to look at.
-inline std::size_t plainNumber(const char* p, bool& whole)
-{
-    std::size_t size = digitsAt(p);
-    if (size - 1 > 6 || (*p == '0' && size > 1))
-        return 0;
-    whole = p[size] != '.';
-    if (!whole) {
-        const std::size_t fraction = digitsAt(p + size + 1);
-        const std::size_t more = fraction == 8 ? digitsAt(p + size + 9) : 0;
-        if (fraction == 0 || more == 8)
-            return 0;
-        size += 1 + fraction + more;
-    }
-    return size;
-}
-
 bool isLiteral(std::string_view text)
 {
     return text == "true" || text == "false" || text == "null";
 }
 
 } // namespace
+
+bool restStandsAt(const JsonGap& gap, const char* p)
+{
+    return sameText(p + gap.begin.size(), gap.rest.data(), gap.size - gap.begin.size());
+}
+
+const char* escapedEnd(const char* p, const char* end)
+{
+    while (p < end && *p == '\\') {
+        constexpr std::string_view kEscapes = "\"\\/bfnrtu";
+        if (kEscapes.find(p[1]) == std::string_view::npos)
+            return nullptr;
+        if (p[1] == 'u')
+            for (int i = 2; i < 6; ++i)
+                if (!std::isxdigit(static_cast<unsigned char>(p[i])))
+                    return nullptr;
+        p = stringEnd(p + (p[1] == 'u' ? 6 : 2));
+    }
+    return *p == '"' ? p : nullptr;
+}
+
+const char* scalarEnd(const char*& from, bool isName)
+{
+    const char* p = from;
+    while (isScalarByte(*p))
+        ++p;
+    if (p == from) // true, false, null
+        while (*p >= 'a' && *p <= 'z')
+            ++p;
+    const std::string_view scalar(from, static_cast<std::size_t>(p - from));
+    if (scalar.empty() || !(scalar[0] >= 'a' ? isLiteral(scalar) : isJsonNumber(scalar)))
+        return nullptr;
+    const bool whole = scalar.find_first_of(".eE") == std::string_view::npos;
+    if (scalar.size() > (whole ? 18 : 24) || (!whole && isName))
+        return nullptr;
+    if (scalar == "null")
+        from = p;
+    return p;
+}
 
 /// Walks a valid line and notes where its values stand.
 class JsonTemplate::Learner {
@@ -159,7 +185,7 @@ public:
         , m_paths(paths)
     {}
 
-    bool run(std::vector<Gap>& gaps, Gap& after)
+    bool run(std::vector<JsonGap>& gaps, JsonGap& after)
     {
         if (!value(std::string()) || m_at != m_line.size())
             return false;
@@ -183,21 +209,21 @@ private:
         return kFields;
     }
     /// A gap behind this text.
-    static Gap behind(std::string_view text)
+    static JsonGap behind(std::string_view text)
     {
-        Gap gap;
+        JsonGap gap;
         gap.size = static_cast<std::uint32_t>(text.size());
         const std::size_t first = std::min(text.size(), gap.begin.size());
         std::copy_n(text.data(), first, gap.begin.data());
         for (std::size_t i = 0; i < first; ++i)
-            gap.bytes[i / 16] |= 1u << (i % 16);
+            gap.bytes |= 1u << i;
         gap.rest = text.substr(first);
         gap.rest.append(kPadding, '\0');
         return gap;
     }
     void gap(std::size_t from, std::size_t to, bool quoted, const std::string& path)
     {
-        Gap next = behind(m_line.substr(m_begin, from - m_begin));
+        JsonGap next = behind(m_line.substr(m_begin, from - m_begin));
         next.quoted = quoted;
         next.field = fieldAt(path);
         m_gaps.push_back(std::move(next));
@@ -264,98 +290,34 @@ private:
     std::string_view m_line;
     const std::vector<JsonPath>& m_paths;
     std::size_t m_at = 0, m_begin = 0;
-    std::vector<Gap> m_gaps;
+    std::vector<JsonGap> m_gaps;
 };
 
 void JsonTemplate::learn(std::string_view line, const std::vector<JsonPath>& paths)
 {
-    std::vector<Gap> gaps;
-    Gap after;
-    if (!Learner(line, paths).run(gaps, after))
+    LineShape shape;
+    if (!Learner(line, paths).run(shape.gaps, shape.after))
         return;
     std::array<int, kFields + 1> met{};
-    for (const Gap& gap : gaps)
+    for (const JsonGap& gap : shape.gaps)
         if (++met[gap.field] > 1 && gap.field != kFields)
             return; // a key twice: which one counts is not for a template to say
-    m_gaps = std::move(gaps);
-    m_after = std::move(after);
-    m_absent.clear();
     for (const JsonPath& path : paths)
         if (met[path.field] == 0)
-            m_absent.push_back(path.field);
+            shape.absent.push_back(path.field);
+    m_shape = std::move(shape);
 }
 
-/// True when the text of the gap stands at `p`.
-[[gnu::always_inline]] inline bool JsonTemplate::standsAt(const Gap& gap, const char* p)
+const char* JsonTemplate::match(const char* line, const char* end, GenericRows::Fields& fields,
+                                Kernel kernel) const
 {
-#if defined(__SSE2__)
-    const auto others = [&](std::size_t half) {
-        const auto* text = reinterpret_cast<const __m128i*>(p + 16 * half);
-        const auto* wanted = reinterpret_cast<const __m128i*>(gap.begin.data() + 16 * half);
-        const __m128i same = _mm_cmpeq_epi8(_mm_loadu_si128(text), _mm_loadu_si128(wanted));
-        return ~static_cast<unsigned>(_mm_movemask_epi8(same)) & gap.bytes[half];
-    };
-    if (gap.size <= 16)
-        return others(0) == 0;
-    if ((others(0) | others(1)) != 0)
-        return false;
-#else
-    if (!sameText(p, gap.begin.data(), std::min<std::size_t>(gap.size, gap.begin.size())))
-        return false;
+#if defined(__x86_64__)
+    static const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    if (avx2 && (kernel == Kernel::Best || kernel == Kernel::Avx2))
+        return matchAvx2(m_shape, line, end, fields);
 #endif
-    const std::size_t begin = gap.begin.size();
-    return gap.size <= begin || sameText(p + begin, gap.rest.data(), gap.size - begin);
-}
-
-const char* JsonTemplate::match(const char* p, const char* end, GenericRows::Fields& fields) const
-{
-    if (m_gaps.empty())
-        return nullptr;
-    for (const Gap& gap : m_gaps) {
-        if (!standsAt(gap, p))
-            return nullptr;
-        p += gap.size;
-        const char* from = p;
-        bool whole = true;
-        if (gap.quoted) {
-            p = stringEnd(p);
-            if (*p != '"') [[unlikely]] {
-                p = gap.field == kFields ? skipEscapes(p, end) : nullptr;
-                if (!p || *p != '"')
-                    return nullptr;
-            }
-        } else if (const std::size_t size = plainNumber(p, whole)) {
-            p += size; // behind it stands the text of the next gap, which no number goes on with
-            if (!whole && gap.field <= static_cast<std::size_t>(Field::Stage))
-                return nullptr; // see below
-        } else {
-            while (isScalarByte(*p))
-                ++p;
-            if (p == from) // true, false, null
-                while (*p >= 'a' && *p <= 'z')
-                    ++p;
-            const std::string_view scalar(from, static_cast<std::size_t>(p - from));
-            if (scalar.empty())
-                return nullptr;
-            if (!(scalar[0] >= 'a' ? isLiteral(scalar) : isJsonNumber(scalar)))
-                return nullptr;
-            // Numbers that the full parser may write differently go its way, so that both ways give one
-            // result.
-            whole = scalar.find_first_of(".eE") == std::string_view::npos;
-            if (scalar.size() > (whole ? 18 : 24) ||
-                (!whole && gap.field <= static_cast<std::size_t>(Field::Stage)))
-                return nullptr;
-            if (scalar == "null")
-                from = p;
-        }
-        if (gap.field != kFields)
-            fields[gap.field] = {from, static_cast<std::uint32_t>(p - from)};
-    }
-    if (!standsAt(m_after, p) || p + m_after.size > end)
-        return nullptr;
-    for (const std::size_t field : m_absent)
-        fields[field] = {};
-    return p + m_after.size;
+    (void)kernel;
+    return matchLine<Text>(m_shape, line, end, fields);
 }
 
 } // namespace core::ingest

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/ingest/csv_index.h"
 #include "core/ingest/generic_rows.h"
 
 #include <string>
@@ -13,6 +14,22 @@ struct JsonPath {
     std::string path;
 };
 
+/// A value of a line, and the text in front of it.
+struct JsonGap {
+    std::array<char, 32> begin{}; ///< of the text
+    std::uint32_t size = 0;       ///< of the text
+    std::uint32_t bytes = 0;      ///< a bit for each byte of the text in `begin`
+    bool quoted = false;
+    std::size_t field = kFields; ///< kFields = not mapped
+    std::string rest;            ///< of the text, behind `begin`; padded
+};
+
+struct LineShape {
+    std::vector<JsonGap> gaps;       ///< none: nothing was learned
+    JsonGap after;                   ///< only the text behind the last value, with the newline
+    std::vector<std::size_t> absent; ///< mapped fields that the shape does not have
+};
+
 /// The shape of the last line that was read in full: its keys and marks, with gaps where the values stand.
 /// Logs repeat one shape for millions of lines; a line of the same shape is read by comparing the text
 /// between values. Anything else (other keys, order, escapes in mapped strings, arrays) does not match and
@@ -23,26 +40,15 @@ public:
     void learn(std::string_view line, const std::vector<JsonPath>& paths);
 
     /// If the line at `line` has this shape, sets the mapped fields and returns the start of the next line;
-    /// otherwise null. The bytes up to `end` are well-formed UTF-8 and sealed
-    /// (PaddedBuffer).
-    const char* match(const char* line, const char* end, GenericRows::Fields& fields) const;
+    /// otherwise null. The bytes up to `end` are well-formed UTF-8 and sealed (PaddedBuffer). `kernel` is for
+    /// tests: every other than Best and Avx2 is the plain path.
+    const char* match(const char* line, const char* end, GenericRows::Fields& fields,
+                      Kernel kernel = Kernel::Best) const;
 
 private:
-    /// A value and the text in front of it.
-    struct Gap {
-        std::array<char, 32> begin{};         ///< of the text
-        std::uint32_t size = 0;               ///< of the text
-        std::array<std::uint32_t, 2> bytes{}; ///< a bit for each byte of the text in either half of `begin`
-        bool quoted = false;
-        std::size_t field = kFields; ///< kFields = not mapped
-        std::string rest;            ///< of the text, behind `begin`; padded
-    };
     class Learner;
-    static bool standsAt(const Gap& gap, const char* p);
 
-    std::vector<Gap> m_gaps;
-    Gap m_after;                       ///< only the text behind the last value, with the newline
-    std::vector<std::size_t> m_absent; ///< mapped fields that the shape does not have
+    LineShape m_shape;
 };
 
 } // namespace core::ingest

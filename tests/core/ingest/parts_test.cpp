@@ -2,6 +2,7 @@
 
 #include "core/ingest/csv_index.h"
 #include "core/ingest/event_ids.h"
+#include "core/ingest/json_template.h"
 #include "core/ingest/numbers.h"
 #include "core/ingest/packed_ids.h"
 #include "core/ingest/synthetic_rows.h"
@@ -330,6 +331,78 @@ TEST(CompressedLog, IsRefusedWhenItIsCutShort)
         EXPECT_THAT(read.error().subject, HasSubstr("ends in the middle"));
     }
     EXPECT_FALSE(readBytes(zipped(kLog).substr(0, 3000)));
+}
+
+/// What a template makes of a text: the mapped fields, or nothing.
+std::optional<std::vector<std::string>> matched(const JsonTemplate& shape, const std::string& text,
+                                                Kernel kernel)
+{
+    PaddedBuffer buffer;
+    buffer.reserve(text.size() + kPadding);
+    std::copy(text.begin(), text.end(), buffer.data());
+    buffer.seal(text.size());
+    GenericRows::Fields fields{};
+    const char* next = shape.match(buffer.data(), buffer.data() + text.size(), fields, kernel);
+    if (!next)
+        return {};
+    std::vector<std::string> found{std::to_string(next - buffer.data())};
+    for (const FieldText& field : fields)
+        found.emplace_back(field.view());
+    return found;
+}
+
+TEST(JsonTemplate, FindsTheSameOnEveryMachine)
+{
+    const auto line = [](const std::string& user, const std::string& tokens, const std::string& note) {
+        return R"({"user":")" + user + R"(","a key that is a good deal longer than thirty-two bytes":)" +
+               tokens + R"(, "note":")" + note + "\"}\n";
+    };
+    JsonTemplate shape;
+    std::string first = line("ann", "12", "x");
+    first.pop_back();
+    shape.learn(first, {{static_cast<std::size_t>(Field::User), "user"},
+                        {static_cast<std::size_t>(Field::Output),
+                         "a key that is a good deal longer than thirty-two bytes"}});
+    const std::string name40(40, 'n');
+    const std::vector<std::pair<std::string, bool>> cases = {
+        {line("bob", "7", "y"), true},
+        {line(name40, "1234567", std::string(31, 'z')), true},
+        {line("", "0.25", ""), true},
+        {line("bob", "1e3", "y"), true},
+        {line("bob", "null", R"(two\nlines \u00e9)"), true},
+        {line("b\\u00e9b", "7", "y"), false}, // escapes in a mapped field
+        {line("bob", "7", R"(\x)"), false},
+        {line("bob", "012", "y"), false},
+        {line("bob", "7x", "y"), false},
+        {line("bob\n", "7", "y"), false},
+        {line("bob", "[7]", "y"), false},
+        {line("bob", "7", "y").substr(0, 40), false},
+        {"", false},
+    };
+    for (const auto& [text, matches] : cases) {
+        const auto fields = matched(shape, text, Kernel::Best);
+        EXPECT_EQ(fields.has_value(), matches) << text;
+        EXPECT_EQ(fields, matched(shape, text, Kernel::Plain)) << text;
+    }
+    EXPECT_EQ(
+        (*matched(shape, line(name40, "12", "x"), Kernel::Best))[1 + static_cast<std::size_t>(Field::User)],
+        name40);
+}
+
+TEST(Counts, AreReadTogetherAsByThemselves)
+{
+    for (const std::string text : {"", "0", "7", "12345678", "123456789", "12a", "-1", "1.0", " 1"}) {
+        const std::string padded = text + std::string(kPadding, '\0');
+        const ShortDigits digits(padded.data(), text.size());
+        std::array<std::uint32_t, 8> values{};
+        const bool read = fastCounts({digits, ShortDigits(), digits, ShortDigits(), digits}, values);
+        std::int64_t alone = 0;
+        EXPECT_EQ(read, text.empty() || fastCount(padded.data(), text.size(), alone)) << text;
+        const std::vector<std::int64_t> found(values.begin(), values.begin() + 5);
+        EXPECT_THAT(found, ::testing::ElementsAre(read ? alone : found[0], 0, read ? alone : found[2], 0,
+                                                  read ? alone : found[4]))
+            << text;
+    }
 }
 
 } // namespace
