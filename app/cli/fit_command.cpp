@@ -307,12 +307,18 @@ std::string parametersText(const Judged& one)
     return out;
 }
 
+std::string chanceText(const Judged& one, double GoodnessPValues::*distance)
+{
+    return one.chance && std::isfinite(*one.chance.*distance) ? fmt::format("{:.3f}", *one.chance.*distance)
+                                                              : "-";
+}
+
 std::string fitsText(const std::vector<Judged>& fits, bool withChance)
 {
     std::vector<Column> columns = {text("law"),  figure("BIC"), figure("worse by"),
                                    figure("KS"), figure("CvM"), figure("AD")};
     if (withChance)
-        columns.push_back(figure("p (AD)"));
+        columns.insert(columns.end(), {figure("p (KS)"), figure("p (AD)")});
     columns.push_back(text("parameters ± standard error"));
 
     Table table(columns);
@@ -326,8 +332,8 @@ std::string fitsText(const std::vector<Judged>& fits, bool withChance)
             row.resize(6, "-");
         }
         if (withChance)
-            row.push_back(one.chance && one.chance->replicates > 0 ? fmt::format("{:.3f}", one.chance->ad)
-                                                                   : "-");
+            row.insert(row.end(),
+                       {chanceText(one, &GoodnessPValues::ks), chanceText(one, &GoodnessPValues::ad)});
         row.push_back(one.converged ? parametersText(one) : one.note);
         table.add(row);
     }

@@ -19,6 +19,7 @@ using core::stats::TruncatedPowerLawFit;
 using core::stats::Vuong;
 
 constexpr std::size_t kCurvePoints = 50;
+constexpr double kFewPayers = 50; // beyond which nobody should lean on a tail
 
 struct TailOptions {
     ConsumptionOptions consumption;
@@ -156,7 +157,8 @@ std::string toText(const Found& found, const Consumption& consumption)
 {
     Facts facts;
     facts.add("power law begins at", shown(found.law.xmin, consumption),
-              share(found.law.tail / consumption.sample.weight()) + " of payers lie there");
+              share(found.law.tail / consumption.sample.weight()) + " of payers lie there" +
+                  (found.law.tail < kFewPayers ? ", too few to be sure" : ""));
     facts.add("exponent alpha", fmt::format("{:.3f}", found.law.alpha),
               fmt::format("± {:.3f}; the density falls as x^-alpha", found.law.alphaError));
     facts.add("distance from it (KS)", fmt::format("{:.4f}", found.law.ks), chanceText(found.pValue));

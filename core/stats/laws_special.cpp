@@ -12,6 +12,13 @@ namespace {
 constexpr double kSqrtHalf = 0.70710678118654752440;
 constexpr double kHalfLog2Pi = 0.91893853320467274178;
 
+/// Errors come back as values: an exception would end a thread of the bootstrap.
+using Returning = boost::math::policies::policy<
+    boost::math::policies::domain_error<boost::math::policies::ignore_error>,
+    boost::math::policies::overflow_error<boost::math::policies::ignore_error>,
+    boost::math::policies::evaluation_error<boost::math::policies::ignore_error>>;
+constexpr Returning kReturning{};
+
 class Lognormal : public Law {
 public:
     Lognormal(double mu, double sigma)
@@ -60,10 +67,14 @@ public:
     }
     double logQuantile(double p, double q) const override
     {
+        constexpr double kNearlyNormal = 1e6; // beyond, boost's search does not always end
+        if (m_shape > kNearlyNormal && std::min(p, q) > 1e-200)
+            return nearlyNormalQuantile(p, q);
         if (std::min(p, q) < 1e-200)
             return Law::logQuantile(p, q);
-        const double x = p < q ? boost::math::gamma_p_inv(m_shape, p) : boost::math::gamma_q_inv(m_shape, q);
-        return x > 0 ? std::log(x) + m_logScale : Law::logQuantile(p, q);
+        const double x = p < q ? boost::math::gamma_p_inv(m_shape, p, kReturning)
+                               : boost::math::gamma_q_inv(m_shape, q, kReturning);
+        return x > 0 && std::isfinite(x) ? std::log(x) + m_logScale : Law::logQuantile(p, q);
     }
     double mean() const override { return m_shape * m_scale; }
     double limitedMean(double cap) const override
@@ -73,6 +84,23 @@ public:
     }
 
 private:
+    /// From the normal law that log x comes near, by Newton's steps on the logarithm of the smaller tail.
+    double nearlyNormalQuantile(double p, double q) const
+    {
+        const double sd = 1 / std::sqrt(m_shape);
+        double u = m_logMean + sd * (p < q ? normalQuantile(p) : -normalQuantile(q));
+        constexpr int kMost = 20;
+        for (int i = 0; i < kMost; ++i) {
+            const LogTails t = tails(u);
+            const double step = p < q ? (std::log(p) - t.below) / std::exp(logDensity(u) - t.below)
+                                      : (t.above - std::log(q)) / std::exp(logDensity(u) - t.above);
+            u += std::clamp(step, -sd, sd);
+            if (!(std::abs(step) > 1e-12 * sd))
+                break;
+        }
+        return u;
+    }
+
     double m_shape, m_scale, m_logScale, m_logMean, m_peak;
 };
 

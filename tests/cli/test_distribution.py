@@ -157,6 +157,21 @@ class TypedNumbers(CliCase):
                         stdin=uniform)["fits"][0]
         self.assertLess(fit["p_values"]["ad"], 0.05)
 
+    def test_one_value_taken_by_most_payers_is_told(self):
+        text = self.text("fit", "--values", "-", "--bootstrap", "10",
+                         stdin=self.numbers([1.0] * 90 + [2.0] * 7 + [5.0] * 3))
+        self.assertIn("90 % of the values are one and the same", text)
+        pareto = next(line for line in text.splitlines() if line.startswith("pareto1"))
+        self.assertRegex(pareto, r"- +0\.\d{3} +- +shape")  # AD does not exist, so it has no p-value either
+
+    def test_nearly_equal_values_give_no_law_an_advantage_by_rounding(self):
+        rng = random.Random(18)
+        values = self.numbers([100 * (1 + 3e-8 * rng.gauss(0, 1)) for _ in range(60)])
+        fits = self.json("fit", "--values", "-", stdin=values)["fits"]
+        bic = {fit["family"]: fit["bic"] for fit in fits if fit["converged"]}
+        self.assertAlmostEqual(bic["gamma"], bic["lnorm"], delta=0.01)
+        self.assertAlmostEqual(bic["invgauss"], bic["lnorm"], delta=0.01)
+
     def test_composite_laws_are_judged_and_their_errors_shown(self):
         rng = random.Random(8)
         values = self.numbers([math.exp(rng.gauss(6 if rng.random() < 0.3 else 0, 0.6)) for _ in range(400)])
@@ -204,7 +219,9 @@ class TypedNumbers(CliCase):
         self.assertGreater(answer["lognormal_tail"]["sigma"], 0.4)
         self.assertLess(answer["vuong"]["z"], -2)
         self.assertLess(answer["vuong"]["p"], 0.05)
-        few = self.json("tail", "--values", "-", stdin="1\n2\n30\n9000\n40000000\n")
+        five = "1\n2\n30\n9000\n40000000\n"
+        self.assertIn("too few to be sure", self.text("tail", "--values", "-", stdin=five))
+        few = self.json("tail", "--values", "-", stdin=five)
         self.assertIsNone(few["lognormal_tail"])
         self.assertIsNone(few["vuong"])
 
