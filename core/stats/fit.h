@@ -68,8 +68,8 @@ double logLikelihoodOf(const Sample& sample, const Distribution& law);
 /// (KS, CvM, AD): parametric bootstrap with refit (Lilliefors), `replicates` samples of at most the data's
 /// size.
 struct GoodnessPValues {
-    double ks = 0, cvm = 0, ad = 0;
-    std::size_t replicates = 0; ///< refits that reached a maximum
+    double ks = 0, cvm = 0, ad = 0; ///< NaN: no refit worked, or the distance does not exist
+    std::size_t replicates = 0;     ///< refits that reached a maximum
 };
 Result<GoodnessPValues> goodnessPValues(const Sample& sample, const Fit& fit, std::size_t replicates,
                                         std::uint64_t seed, Progress& progress);
