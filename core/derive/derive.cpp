@@ -28,6 +28,7 @@ struct Changes {
     bool costs = true; ///< the matrix or the prices
     bool distributions = true;
     bool population = true;
+    bool levers = true;
 
     Changes(const Project& next, const Results* previous)
     {
@@ -44,6 +45,7 @@ struct Changes {
         distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
         population = costs || !next.accounts.same(old.accounts) || !sameSetting(&Settings::population) ||
                      !sameSetting(&Settings::segments);
+        levers = population || next.assumptions->levers != old.assumptions->levers;
     }
 };
 
@@ -97,6 +99,22 @@ Status derivePopulation(Results& results)
     return Done{};
 }
 
+/// Levers that cannot be applied spoil no other result: each plan says why it cannot be evaluated.
+Status deriveLevers(Results& results)
+{
+    results.levers.reset();
+    const auto& levers = results.project.assumptions->levers;
+    if (levers.empty())
+        return Done{};
+    LeverResults effects;
+    if (auto served = economics::applyLevers(*results.population, levers, *results.project.prices))
+        effects.effects = std::move(served->effects);
+    else
+        effects.error = describe(served.error());
+    results.levers = std::make_shared<const LeverResults>(std::move(effects));
+    return Done{};
+}
+
 } // namespace
 
 bool sameInputs(const Project& a, const Project& b)
@@ -128,6 +146,10 @@ Result<Results> derive(const Project& next, const Results* previous, Progress& p
         std::pair{changes.population,
                   +[](Results& r, Progress&) {
                       return derivePopulation(r);
+                  }},
+        std::pair{changes.levers,
+                  +[](Results& r, Progress&) {
+                      return deriveLevers(r);
                   }},
     };
     std::uint64_t done = 0;

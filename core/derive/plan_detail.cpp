@@ -3,6 +3,7 @@
 #include "core/economics/bootstrap_intervals.h"
 #include "core/economics/shaped_population.h"
 
+#include <algorithm>
 #include <set>
 
 namespace core {
@@ -129,6 +130,33 @@ Status addReplay(PlanDetail& detail, const Results& results, const plan::Plan& p
     return Done{};
 }
 
+/// Usage is split by workflow for this alone unless a plan needs it anyway.
+Status addWorkflows(PlanDetail& detail, const Results& results, const plan::Plan& plan, Progress& progress)
+{
+    const Project& project = results.project;
+    const auto& contexts = project.usage->names->contexts;
+    const bool named = std::any_of(contexts.begin(), contexts.end(),
+                                   [](const usage::Context& context) { return !context.workflow.empty(); });
+    if (!named || project.settings->population == "segments")
+        return Done{};
+    const auto matrix = usage::payerPeriods(
+        *project.usage, {project.settings->periods, project.settings->payer, true}, progress);
+    if (!matrix)
+        return matrix.error();
+    const auto costs =
+        cost::payerCosts(*project.usage, *matrix, *project.prices, project.assumptions->costSource, progress);
+    if (!costs)
+        return costs.error();
+    auto margins = interchange::workflowMargins(
+        *matrix, payerNames(project), *costs, *project.prices, plan,
+        {project.assumptions->takeTopup, project.settings->seed, {}, true, *project.accounts}, progress);
+    if (margins)
+        detail.workflows = std::move(*margins);
+    else if (margins.error().code == ErrorCode::Cancelled)
+        return margins.error();
+    return Done{}; // a plan that does not bill by these periods has no margins by workflow
+}
+
 } // namespace
 
 std::string payerName(const Results& results, std::uint32_t payer)
@@ -184,6 +212,9 @@ Status planDetail(const Results& results, std::size_t index, std::optional<std::
     }
     if (const Status replayed = addReplay(detail, results, plan, progress); !replayed)
         return replayed;
+    take(detail);
+    if (const Status split = addWorkflows(detail, results, plan, progress); !split)
+        return split;
     take(detail);
     return Done{};
 }

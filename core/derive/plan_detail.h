@@ -7,6 +7,7 @@
 #include "core/economics/replay.h"
 #include "core/economics/result_map.h"
 #include "core/economics/sensitivity.h"
+#include "core/interchange/workflow_margins.h"
 
 #include <functional>
 #include <memory>
@@ -44,6 +45,10 @@ struct PlanDetail {
 
     std::optional<economics::ReplayResult> replay; ///< hour by hour
     std::string withoutReplay;                     ///< why there is none, worded
+
+    /// What each workflow brings and costs under the plan, the largest cost first; empty when usage names
+    /// none.
+    std::vector<interchange::WorkflowMargin> workflows;
 };
 
 /// Fills the parts one after the other, the quick ones first, and hands out what is there after each. `plan`

@@ -2,6 +2,7 @@
 
 #include "core/cost/attribution.h"
 #include "core/economics/evaluate.h"
+#include "core/economics/levers.h"
 #include "core/project/project.h"
 #include "core/usage/totals.h"
 
@@ -113,6 +114,12 @@ struct PlanView {
     } curve;
 };
 
+/// What serving everybody costs before and after each lever of the assumptions.
+struct LeverResults {
+    std::vector<economics::LeverEffect> effects; ///< in the order in which levers act
+    std::string error;                           ///< why they could not be applied, worded
+};
+
 /// Everything shown, as a pure function of the project.
 struct Results {
     Project project; ///< what it was derived from
@@ -121,6 +128,7 @@ struct Results {
     std::shared_ptr<const CostResults> costs;
     std::map<std::string, std::shared_ptr<const DistributionResults>> distributions; ///< by measure
     std::shared_ptr<const economics::Population> population;
+    std::shared_ptr<const LeverResults> levers;         ///< null without levers
     std::vector<std::shared_ptr<const PlanView>> plans; ///< in the order of project.plans
 };
 

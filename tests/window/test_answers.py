@@ -23,6 +23,16 @@ class Answers(WindowCase):
         window.wait_for_name("^Who pays more, who pays less$")
         window.wait_for_name("^Most affected payers$")
 
+    def test_what_a_lever_saves(self):
+        window = Workbench(self.desktop, "--page", "costs", self.sample())
+        before = window.wait_for_figure("Gross margin")
+        window.press("page tab:Assumptions")
+        window.press("push button:Add lever")
+        window.press("menu item:Falling prices")
+        window.wait_for_name("^Levers: before and after$")
+        window.wait_for_name("^What each workflow brings and costs$")
+        self.desktop.wait_for(lambda: window.figure("Gross margin") != before, "the margin to follow")
+
     def test_an_edit_can_be_stepped_back_to_in_the_history(self):
         window = Workbench(self.desktop, self.sample())
         window.wait_for_figure("Revenue")

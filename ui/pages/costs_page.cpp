@@ -4,6 +4,9 @@
 #include "ui/models/cost_tables.h"
 #include "ui/models/edits.h"
 #include "ui/models/formats.h"
+#include "ui/models/lever_words.h"
+#include "ui/models/plan_selection.h"
+#include "ui/models/workflow_table.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
 #include "ui/pages/unknown_models.h"
@@ -43,11 +46,18 @@ void CostsPage::buildCharts()
 
 void CostsPage::buildTables()
 {
+    m_levers = new TableCard(tr("Levers: before and after"));
+    m_levers->table()->setSortingEnabled(false);
+    addToPage(m_levers);
     m_byModel = new TableCard(tr("By model"));
     addToPage(m_byModel);
     m_byWorkflow = new TableCard(tr("By workflow"));
     m_byWorkflow->setHiddenWhenEmpty(true);
     addToPage(m_byWorkflow);
+    m_workflows = new TableCard(tr("What each workflow brings and costs"));
+    m_workflows->setHiddenWhenEmpty(true);
+    m_workflows->setContent({});
+    addToPage(m_workflows);
     m_users = new TableCard(tr("Most expensive users"));
     m_users->table()->setMostRows(10);
     addToPage(m_users);
@@ -79,6 +89,7 @@ void CostsPage::showResults(const core::Results& results)
     const core::CostResults& costs = *results.costs;
     m_unknown->setUnknown(costs.unknown);
     showMonths(costs, results.usage->periods);
+    showLevers(results.levers.get());
     m_byModel->setContent(costTable(costs.byModel, tr("Model"), costs.total));
     const bool named = costs.byWorkflow.size() > 1 ||
                        (costs.byWorkflow.size() == 1 && !costs.byWorkflow.front().name.empty());
@@ -87,6 +98,33 @@ void CostsPage::showResults(const core::Results& results)
     m_users->setContent(costTable(costs.topUsers, tr("User"), costs.total));
     m_prices->setContent(priceTable(*session().project().prices));
     header()->setDetail(tr("%1 in all").arg(fullText(costs.total, currencyFormat("USD", 2))));
+}
+
+void CostsPage::showLevers(const core::LeverResults* levers)
+{
+    m_levers->setVisible(levers != nullptr);
+    if (!levers)
+        return;
+    m_levers->header()->setDetail(levers->error.empty()
+                                      ? tr("USD per period; change them in the inspector under Assumptions")
+                                      : text(levers->error));
+    m_levers->setContent(leverTable(levers, session().results()->project.assumptions->levers));
+}
+
+void CostsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
+{
+    const core::plan::Plan* plan = selection().plan();
+    const bool known = detail && !detail->workflows.empty() && plan;
+    if (!known && !complete)
+        return; // what was there before is replaced once it is known
+    m_workflows->setContent(known ? workflowTable(detail->workflows, currency()) : TableContent{});
+    if (!known)
+        return;
+    const bool levers = !session().project().assumptions->levers.empty();
+    m_workflows->header()->setDetail(
+        (levers ? tr("Under “%1”, by the invoices of every payer; costs are those before levers")
+                : tr("Under “%1”, by the invoices of every payer"))
+            .arg(text(plan->name)));
 }
 
 void CostsPage::showMonths(const core::CostResults& costs, const std::vector<core::usage::Period>& periods)

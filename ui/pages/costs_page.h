@@ -18,16 +18,20 @@ public:
 
 protected:
     void showResults(const core::Results& results) override;
+    void showPlanDetail(const core::PlanDetail* detail, bool complete) override;
 
 private:
     void buildCharts();
     void buildTables();
     void buildPriceBook();
+    void showLevers(const core::LeverResults* levers);
     void showMonths(const core::CostResults& costs, const std::vector<core::usage::Period>& periods);
     TimeBarsChart* m_months = nullptr;
     UnknownModels* m_unknown = nullptr;
+    TableCard* m_levers = nullptr;
     TableCard* m_byModel = nullptr;
     TableCard* m_byWorkflow = nullptr;
+    TableCard* m_workflows = nullptr; ///< under the selected plan
     TableCard* m_users = nullptr;
     TableCard* m_prices = nullptr;
 };

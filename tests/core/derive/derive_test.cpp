@@ -153,5 +153,29 @@ TEST(Derive, UnknownModelsAreListedAndNotFree)
     EXPECT_DOUBLE_EQ(results.costs->payers->unpricedTokenShare, 1);
 }
 
+TEST(Derive, LeversTellWhatServingCostsBeforeAndAfter)
+{
+    Project project = demoProject();
+    EXPECT_EQ(derived(project).levers, nullptr);
+    economics::Assumptions assumptions;
+    economics::Lever lever;
+    lever.kind = economics::LeverKind::PriceTrend;
+    lever.rate = 0.5;
+    lever.months = 12;
+    assumptions.levers = {lever};
+    project.assumptions = assumptions;
+    const Results halved = derived(project);
+    ASSERT_EQ(halved.levers->effects.size(), 1u);
+    const economics::LeverEffect& effect = halved.levers->effects.front();
+    EXPECT_NEAR(effect.costAfter, effect.costBefore / 2, 1e-9 * effect.costBefore);
+
+    lever.models = {"no-such-model"};
+    assumptions.levers = {lever};
+    project.assumptions = assumptions;
+    const Results unknown = derived(project, &halved);
+    EXPECT_NE(unknown.levers->error.find("no-such-model"), std::string::npos);
+    EXPECT_TRUE(unknown.levers->effects.empty());
+}
+
 } // namespace
 } // namespace core

@@ -22,7 +22,7 @@ TEST(PlanDetail, FillsEveryPartInTurn)
     const Status done =
         planDetail(results, 0, 1, noProgress(), [&](const PlanDetail& part) { parts.push_back(part); });
     ASSERT_TRUE(done) << describe(done.error());
-    ASSERT_EQ(parts.size(), 6u);
+    ASSERT_EQ(parts.size(), 7u);
     EXPECT_TRUE(parts[0].impact && !parts[0].intervals);
     EXPECT_TRUE(parts[1].intervals && parts[1].intervals->bootstrap);
     const PlanDetail& all = parts.back();
@@ -42,6 +42,11 @@ TEST(PlanDetail, FillsEveryPartInTurn)
     EXPECT_LE(all.differences[0]->grossMargin->low, margin(0) - margin(1));
     EXPECT_GE(all.differences[0]->grossMargin->high, margin(0) - margin(1));
     ASSERT_TRUE(all.replay) << all.withoutReplay;
+    ASSERT_GT(all.workflows.size(), 1u); // all of the revenue lies with one of them
+    double brought = 0;
+    for (const interchange::WorkflowMargin& workflow : all.workflows)
+        brought += workflow.revenue;
+    EXPECT_NEAR(brought, results.plans[0]->evaluation.results.revenue, 0.01 * brought);
     ASSERT_FALSE(all.impact->names.empty());
     EXPECT_EQ(all.impact->names.front(),
               payerName(results, all.impact->before.payer[all.impact->migration.mostAffected.front()]));

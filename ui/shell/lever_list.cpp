@@ -1,0 +1,244 @@
+#include "ui/shell/lever_list.h"
+
+#include "ui/charts/plot/chart_theme.h"
+#include "ui/models/formats.h"
+#include "ui/models/lever_words.h"
+#include "ui/session/project_session.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/reader_label.h"
+#include "ui/widgets/section_header.h"
+#include "ui/widgets/slider_field.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QMenu>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <set>
+
+namespace ui {
+namespace {
+
+using core::economics::Lever;
+using core::economics::LeverKind;
+
+/// Models as the log names them.
+QStringList modelsSeen(const core::Project& project)
+{
+    std::set<std::string> names;
+    for (const core::usage::Context& context : project.usage->names->contexts)
+        names.insert(context.model);
+    QStringList list;
+    for (const std::string& name : names) {
+        if (!name.empty())
+            list << text(name);
+    }
+    return list;
+}
+
+/// Those, and all that have a price: where requests can be routed.
+QStringList modelsPriced(const core::Project& project)
+{
+    QStringList list = modelsSeen(project);
+    for (const core::cost::PriceEntry& entry : project.prices->entries) {
+        if (const QString name = text(entry.model); !list.contains(name))
+            list << name;
+    }
+    return list;
+}
+
+/// Whether two levers have the same controls: sliders can follow without new ones.
+bool sameControls(const Lever& a, const Lever& b)
+{
+    return a.kind == b.kind && a.models == b.models && a.to == b.to && a.writeMissed == b.writeMissed;
+}
+
+} // namespace
+
+LeverList::LeverList(ProjectSession& session, QWidget* parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_cards(new QVBoxLayout)
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(grid::kUnit);
+    auto* header = new SectionHeader(tr("Levers"), SectionHeader::Level::Group);
+    header->setDetail(tr("Ways in which serving could cost less"));
+    layout->addWidget(header);
+    layout->addLayout(m_cards);
+    auto* add = new QPushButton(icon(QStringLiteral("add")), tr("Add lever"));
+    add->setProperty("role", "quiet");
+    auto* menu = new QMenu(add);
+    menu->setToolTipsVisible(true);
+    for (const LeverKind kind : leverKinds()) {
+        QAction* action = menu->addAction(leverName(kind), this, [this, kind] { this->add(kind); });
+        action->setToolTip(leverMeaning(kind));
+    }
+    add->setMenu(menu);
+    layout->addWidget(add);
+    connect(&session, &ProjectSession::projectChanged, this, &LeverList::refresh);
+    rebuild();
+}
+
+const std::vector<Lever>& LeverList::levers() const
+{
+    return m_session.project().assumptions->levers;
+}
+
+void LeverList::refresh()
+{
+    if (!std::equal(levers().begin(), levers().end(), m_built.begin(), m_built.end(), sameControls))
+        rebuild();
+    for (const Shown& shown : m_fields)
+        shown.field->setValue(shown.value(levers()[shown.lever]));
+}
+
+void LeverList::rebuild()
+{
+    m_fields.clear();
+    m_built = levers();
+    if (m_body)
+        m_body->deleteLater(); // the edit may come from one of its own controls
+    m_body = new QWidget;
+    auto* column = new QVBoxLayout(m_body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(grid::kUnit);
+    for (std::size_t i = 0; i < m_built.size(); ++i)
+        column->addWidget(buildCard(i));
+    m_cards->addWidget(m_body);
+    m_body->setVisible(!m_built.empty());
+}
+
+QWidget* LeverList::buildCard(std::size_t index)
+{
+    const Lever& lever = m_built[index];
+    auto* card = new Card;
+    auto* header = new SectionHeader(leverName(lever.kind), SectionHeader::Level::Group);
+    header->setToolTip(leverMeaning(lever.kind));
+    auto* remove = new QToolButton;
+    remove->setAutoRaise(true);
+    remove->setIcon(icon(QStringLiteral("delete")));
+    remove->setToolTip(tr("Remove this lever"));
+    remove->setAccessibleName(tr("Remove lever: %1").arg(leverName(lever.kind)));
+    connect(remove, &QToolButton::clicked, this, [this, index] { this->remove(index); });
+    header->addButton(remove);
+    card->body()->setContentsMargins(12, grid::kUnit, 12, 12);
+    card->body()->setSpacing(grid::kUnit);
+    card->body()->addWidget(header);
+    card->body()->addWidget(modelsBox(index));
+    if (lever.kind == LeverKind::Routing)
+        card->body()->addWidget(targetBox(index));
+    addFields(index, card->body());
+    if (lever.kind == LeverKind::PromptCache)
+        card->body()->addWidget(missesBox(index));
+    return card;
+}
+
+QWidget* LeverList::modelsBox(std::size_t index)
+{
+    const Lever& lever = m_built[index];
+    auto* box = new QComboBox;
+    labelForReaders(box, tr("Models of the lever: %1").arg(leverName(lever.kind)));
+    box->setToolTip(tr("Which models it acts on"));
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->addItem(tr("All models"), QString());
+    for (const QString& model : modelsSeen(m_session.project()))
+        box->addItem(model, model);
+    if (lever.models.size() == 1 && box->findData(text(lever.models.front())) < 0)
+        box->addItem(text(lever.models.front()), text(lever.models.front()));
+    if (lever.models.size() > 1)
+        box->insertItem(0, tr("%1 models").arg(lever.models.size()), QVariant()); // as the file says
+    box->setCurrentIndex(lever.models.size() > 1 ? 0
+                         : lever.models.empty()  ? 0
+                                                 : box->findData(text(lever.models.front())));
+    connect(box, &QComboBox::activated, this, [this, box, index] {
+        if (!box->currentData().isValid())
+            return;
+        const std::string model = box->currentData().toString().toStdString();
+        edit(index, tr("Models of a lever"), [&](Lever& changed) {
+            changed.models = model.empty() ? std::vector<std::string>{} : std::vector<std::string>{model};
+        });
+    });
+    return box;
+}
+
+QWidget* LeverList::targetBox(std::size_t index)
+{
+    auto* box = new QComboBox;
+    labelForReaders(box, tr("Routed to"));
+    box->setToolTip(tr("The model that serves what is routed"));
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    for (const QString& model : modelsPriced(m_session.project()))
+        box->addItem(tr("to %1").arg(model), model);
+    box->setCurrentIndex(box->findData(text(m_built[index].to)));
+    connect(box, &QComboBox::activated, this, [this, box, index] {
+        edit(index, tr("Route to another model"),
+             [&](Lever& lever) { lever.to = box->currentData().toString().toStdString(); });
+    });
+    return box;
+}
+
+QWidget* LeverList::missesBox(std::size_t index)
+{
+    auto* box = new QCheckBox(tr("What is missed pays the write price"));
+    box->setChecked(m_built[index].writeMissed);
+    connect(box, &QCheckBox::toggled, this, [this, index](bool on) {
+        edit(index, tr("Change prompt cache"), [&](Lever& lever) { lever.writeMissed = on; });
+    });
+    return box;
+}
+
+void LeverList::addFields(std::size_t index, QVBoxLayout* card)
+{
+    const Lever& lever = m_built[index];
+    for (const LeverField& control : leverFields(lever.kind)) {
+        auto* field = new SliderField(control.label);
+        field->setFormat(control.format);
+        field->setRange(control.range.lo, control.range.hi, ScaleKind::Linear, control.hardLimits);
+        field->setHint(control.hint);
+        field->setValue(control.value(lever));
+        m_fields.push_back({field, index, control.value});
+        card->addWidget(field);
+        connect(field, &SliderField::valueEdited, this,
+                [this, index, set = control.set, label = control.label](double value, bool final) {
+                    edit(
+                        index, tr("Change %1").arg(label.toLower()),
+                        [&](Lever& changed) { set(changed, value); },
+                        m_drag.next(QStringLiteral("lever %1 %2").arg(index).arg(label), final));
+                });
+    }
+}
+
+void LeverList::add(LeverKind kind)
+{
+    const QStringList models = modelsPriced(m_session.project());
+    editAssumptions(m_session, tr("Add lever"), [&](core::economics::Assumptions& assumptions) {
+        assumptions.levers.push_back(newLever(kind, models));
+    });
+}
+
+void LeverList::remove(std::size_t index)
+{
+    editAssumptions(m_session, tr("Remove lever"), [&](core::economics::Assumptions& assumptions) {
+        if (index < assumptions.levers.size())
+            assumptions.levers.erase(assumptions.levers.begin() + std::ptrdiff_t(index));
+    });
+}
+
+void LeverList::edit(std::size_t index, const QString& what, const Change& change, const QString& mergeKey)
+{
+    editAssumptions(
+        m_session, what,
+        [&](core::economics::Assumptions& assumptions) {
+            if (index < assumptions.levers.size())
+                change(assumptions.levers[index]);
+        },
+        mergeKey);
+}
+
+} // namespace ui
