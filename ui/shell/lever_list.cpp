@@ -79,7 +79,8 @@ LeverList::LeverList(ProjectSession& session, QWidget* parent)
         QAction* action = menu->addAction(leverName(kind), this, [this, kind] { this->add(kind); });
         action->setToolTip(leverMeaning(kind));
     }
-    add->setMenu(menu);
+    connect(add, &QPushButton::clicked, menu, // not setMenu(): that blocks a screen reader that presses
+            [add, menu] { menu->popup(add->mapToGlobal(QPoint(0, add->height()))); });
     layout->addWidget(add);
     connect(&session, &ProjectSession::projectChanged, this, &LeverList::refresh);
     rebuild();
