@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -26,9 +28,16 @@ void setThreadCount(unsigned count)
 void parallelFor(std::size_t chunks, const std::function<void(std::size_t)>& work)
 {
     std::atomic<std::size_t> next{0};
+    std::exception_ptr failure;
+    std::once_flag first;
     const auto worker = [&] {
-        for (std::size_t chunk = next++; chunk < chunks; chunk = next++)
-            work(chunk);
+        try {
+            for (std::size_t chunk = next++; chunk < chunks; chunk = next++)
+                work(chunk);
+        } catch (...) {
+            std::call_once(first, [&] { failure = std::current_exception(); });
+            next = chunks;
+        }
     };
     const std::size_t extra = std::min<std::size_t>(threadCount(), chunks);
     std::vector<std::thread> threads;
@@ -37,6 +46,8 @@ void parallelFor(std::size_t chunks, const std::function<void(std::size_t)>& wor
     worker();
     for (std::thread& thread : threads)
         thread.join();
+    if (failure)
+        std::rethrow_exception(failure);
 }
 
 } // namespace core

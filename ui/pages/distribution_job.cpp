@@ -1,5 +1,6 @@
 #include "ui/pages/distribution_job.h"
 
+#include "core/base/guarded.h"
 #include "ui/session/background.h"
 
 #include <QtConcurrent>
@@ -49,8 +50,10 @@ void DistributionJob::start()
     m_stop = std::make_shared<StopFlag>();
     m_watcher.setFuture(QtConcurrent::run([request = *m_running, stop = m_stop]() -> Done {
         workInBackground();
-        auto detail = core::distributionDetailOf(*request.results, request.slice,
-                                                 request.results->project.assumptions->overageTarget, *stop);
+        auto detail = core::guarded([&] {
+            return core::distributionDetailOf(*request.results, request.slice,
+                                              request.results->project.assumptions->overageTarget, *stop);
+        });
         if (!detail)
             return {nullptr, QString::fromStdString(core::describe(detail.error()))};
         return {std::make_shared<const core::DistributionDetail>(std::move(*detail)), {}};

@@ -1,5 +1,6 @@
 #include "ui/session/plan_details.h"
 
+#include "core/base/guarded.h"
 #include "ui/models/plan_selection.h"
 #include "ui/session/background.h"
 #include "ui/session/project_session.h"
@@ -117,8 +118,10 @@ void PlanDetails::start()
                                            stop = m_stop](QPromise<Part>& promise) {
         workInBackground();
         // What cannot be computed is shown as missing on the pages; the plan's own error says why.
-        (void)core::planDetail(results, plan, baseline, *stop, [&](const core::PlanDetail& part) {
-            promise.addResult(std::make_shared<const core::PlanDetail>(part));
+        (void)core::guarded([&] {
+            return core::planDetail(results, plan, baseline, *stop, [&](const core::PlanDetail& part) {
+                promise.addResult(std::make_shared<const core::PlanDetail>(part));
+            });
         });
     }));
 }

@@ -1,5 +1,6 @@
 #include "ui/session/project_session.h"
 
+#include "core/base/guarded.h"
 #include "ui/session/background.h"
 #include "ui/session/edit_command.h"
 
@@ -133,7 +134,7 @@ void ProjectSession::recompute()
     m_job.setFuture(
         QtConcurrent::run([next = m_project, previous = m_results, progress = m_deriveProgress]() -> Derived {
             workInBackground();
-            auto results = core::derive(next, previous.get(), *progress);
+            auto results = core::guarded([&] { return core::derive(next, previous.get(), *progress); });
             if (!results)
                 return {nullptr, results.error()};
             return {std::make_shared<const core::Results>(std::move(results).value()), std::nullopt};
@@ -189,9 +190,11 @@ void ProjectSession::importFiles(const QStringList& files, const core::ingest::O
     m_import.setFuture(QtConcurrent::run(&m_writer,
                                          [file = m_file.get(), project = m_project, paths = pathsOf(files),
                                           timed, overlap, progress = m_importProgress]() -> Imported {
-                                             auto outcome =
-                                                 core::project::importFiles(*file, project, paths, timed,
-                                                                            *progress, {false, overlap, {}});
+                                             auto outcome = core::guarded([&] {
+                                                 return core::project::importFiles(*file, project, paths,
+                                                                                   timed, *progress,
+                                                                                   {false, overlap, {}});
+                                             });
                                              if (!outcome)
                                                  return {std::nullopt, outcome.error()};
                                              return {std::move(outcome).value(), std::nullopt};

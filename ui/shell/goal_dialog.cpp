@@ -1,5 +1,6 @@
 #include "ui/shell/goal_dialog.h"
 
+#include "core/base/guarded.h"
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/edits.h"
 #include "ui/models/formats.h"
@@ -182,8 +183,10 @@ void GoalDialog::find()
     const core::Project project = m_session.project();
     m_search.setFuture(QtConcurrent::run(
         [population = results->population, plan = *plan, project, request = request(), cancel = m_cancel] {
-            return core::economics::seek(population, plan, *project.prices, *project.assumptions, request,
-                                         *cancel);
+            return core::guarded([&] {
+                return core::economics::seek(population, plan, *project.prices, *project.assumptions, request,
+                                             *cancel);
+            });
         }));
 }
 

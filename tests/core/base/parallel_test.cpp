@@ -1,8 +1,12 @@
 #include "core/base/parallel.h"
 
+#include "core/base/guarded.h"
+#include "core/base/result.h"
+
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <new>
 #include <numeric>
 #include <set>
 #include <thread>
@@ -35,6 +39,28 @@ TEST_P(ParallelFor, IsOverWhenItReturns)
             values[i] = int(i);
     });
     EXPECT_EQ(std::accumulate(values.begin(), values.end(), 0), 4999 * 5000 / 2);
+}
+
+TEST_P(ParallelFor, HandsOnTheExceptionOfAChunk)
+{
+    std::atomic<int> begun{0};
+    const auto failing = [&] {
+        parallelFor(1000, [&](std::size_t chunk) {
+            ++begun;
+            if (chunk == 3)
+                throw std::bad_alloc();
+        });
+    };
+    EXPECT_THROW(failing(), std::bad_alloc);
+    EXPECT_GE(begun, 4);
+    EXPECT_LE(begun, 1000);
+    const Status status = guarded([&]() -> Status {
+        failing();
+        return Done{};
+    });
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().code, ErrorCode::Internal);
+    EXPECT_NE(status.error().subject.find("memory"), std::string::npos);
 }
 
 TEST_P(ParallelFor, MayBeNested)
