@@ -87,6 +87,7 @@ private:
     void choosePlanFile();
     void choosePriceList();
     void exportPlan();
+    void exportInvoices();
     void saveVersion();
     void showGoal(const QString& result);
     void showPayers(const QString& kpiId);

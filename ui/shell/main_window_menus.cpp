@@ -76,7 +76,7 @@ void MainWindow::buildFileMenu()
     addToMenu(file, {"project.sample", "window.new", "-", "project.save_as", "-", "import"});
     QMenu* more = file->addMenu(tr("Import"));
     addToMenu(more, {"plan.import", "prices.import"});
-    addToMenu(file, {"plan.export", "-", "project.close", "quit"});
+    addToMenu(file, {"plan.export", "invoices.export", "-", "project.close", "quit"});
 }
 
 void MainWindow::buildViewMenu()
@@ -171,6 +171,7 @@ void MainWindow::connectFileActions()
     m_actions->on("prices.import", [this] { choosePriceList(); });
     m_actions->on("plan.import", [this] { choosePlanFile(); });
     m_actions->on("plan.export", [this] { exportPlan(); });
+    m_actions->on("invoices.export", [this] { exportInvoices(); });
     m_actions->on("quit", [this] { close(); });
     m_actions->on("undo", [this] { m_workspace->session()->undoStack().undo(); });
     m_actions->on("redo", [this] { m_workspace->session()->undoStack().redo(); });

@@ -252,6 +252,15 @@ void MainWindow::choosePriceList()
         m_plans->importPrices(path);
 }
 
+void MainWindow::exportInvoices()
+{
+    const QString name = m_selection->id() + QStringLiteral("-invoices.csv");
+    const QString path =
+        QFileDialog::getSaveFileName(this, tr("Export invoices"), name, tr("Comma-separated values (*.csv)"));
+    if (!path.isEmpty())
+        m_plans->exportInvoices(path);
+}
+
 void MainWindow::exportPlan()
 {
     const QString name = m_selection->id() + QStringLiteral(".plan.json");

@@ -7,10 +7,13 @@
 #include "ui/models/formats.h"
 #include "ui/models/plan_selection.h"
 #include "ui/session/project_session.h"
+#include "ui/shell/invoice_export.h"
 
 #include <QFile>
 #include <QFileInfo>
 #include <QSaveFile>
+
+#include <algorithm>
 
 namespace ui {
 namespace {
@@ -136,6 +139,35 @@ void PlanCommands::exportPlan(const QString& path)
         emit failed(tr("The plan could not be written to “%1”. The file that was there is unharmed.")
                         .arg(fileName(path)),
                     file.errorString());
+}
+
+void PlanCommands::exportInvoices(const QString& path)
+{
+    const core::Results* results = m_session.results();
+    const core::plan::Plan* plan = m_selection.plan();
+    if (!results || !results->costs || !plan || m_session.stale()) {
+        emit failed(tr("The results are being computed; the invoices can be written once they are there."),
+                    {});
+        return;
+    }
+    const auto& plans = *results->project.plans;
+    const auto found = std::find_if(plans.begin(), plans.end(),
+                                    [&](const core::plan::Plan& each) { return each.id == plan->id; });
+    if (found == plans.end())
+        return;
+    auto* job = new InvoiceExport(*results, std::size_t(found - plans.begin()), path, this);
+    connect(job, &InvoiceExport::done, this, [this, job, path, name = text(plan->name)](int invoices) {
+        emit done(tr("%1 invoices under “%2” were written to “%3”.")
+                      .arg(fullText(invoices, countFormat()), name, fileName(path)),
+                  {});
+        job->deleteLater();
+    });
+    connect(job, &InvoiceExport::failed, this, [this, job, path](const QString& reason) {
+        emit failed(tr("The invoices could not be written to “%1”. The file that was there is unharmed.")
+                        .arg(fileName(path)),
+                    reason);
+        job->deleteLater();
+    });
 }
 
 void PlanCommands::importPrices(const QString& path)

@@ -25,6 +25,8 @@ public:
     void selectNeighbour(int step);
     void importPlan(const QString& path);
     void exportPlan(const QString& path);
+    /// Every payer's invoice under the selected plan, as CSV; told when it is done.
+    void exportInvoices(const QString& path);
     void importPrices(const QString& path);
     void importSegments(const QString& path); ///< typed customer groups take the place of telemetry
     void importAssumptions(const QString& path);

@@ -8,10 +8,14 @@
 #include "ui/pages/data_table.h"
 #include "ui/shell/bill_dialog.h"
 #include "ui/shell/counted_dialog.h"
+#include "ui/shell/plan_commands.h"
 
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSet>
+#include <QTemporaryDir>
 
 #include <cmath>
 
@@ -62,6 +66,31 @@ private slots:
                      [](const core::plan::Plan& plan) { return core::plan::withFlatPrice(plan, 345); });
         QVERIFY(SampleProject::waitForResults(*shown.session));
         QTRY_VERIFY(amountOf(dialog) != amount);
+    }
+
+    void everyPayersInvoiceIsWrittenOrNothing()
+    {
+        Shown shown;
+        ui::PlanCommands commands(*shown.session, shown.selection);
+        QSignalSpy done(&commands, &ui::PlanCommands::done), failed(&commands, &ui::PlanCommands::failed);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("invoices.csv"));
+        commands.exportInvoices(path);
+        QTRY_COMPARE_WITH_TIMEOUT(done.count(), 1, 60'000);
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readLine().startsWith("payer,period,currency,line,kind,"));
+        QSet<QByteArray> invoices;
+        for (QByteArray line = file.readLine(); !line.isEmpty(); line = file.readLine()) {
+            const QList<QByteArray> fields = line.split(',');
+            invoices.insert(fields[0] + ' ' + fields[1]);
+        }
+        QVERIFY(invoices.size() > 50);
+        QVERIFY2(done[0][0].toString().startsWith(QString::number(invoices.size())),
+                 qPrintable(done[0][0].toString()));
+
+        commands.exportInvoices(folder.filePath(QStringLiteral("no/such/folder.csv")));
+        QTRY_COMPARE_WITH_TIMEOUT(failed.count(), 1, 60'000);
     }
 
     void anUnknownNameIsSaid()
