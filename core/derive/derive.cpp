@@ -5,6 +5,7 @@
 #include "core/derive/plan_view.h"
 #include "core/derive/usage_results.h"
 #include "core/economics/account_seats.h"
+#include "core/economics/shaped_population.h"
 #include "core/plan/workflows.h"
 
 #include <algorithm>
@@ -44,7 +45,7 @@ struct Changes {
                 next.assumptions->costSource != old.assumptions->costSource;
         distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
         population = costs || !next.accounts.same(old.accounts) || !sameSetting(&Settings::population) ||
-                     !sameSetting(&Settings::segments);
+                     !sameSetting(&Settings::segments) || !sameSetting(&Settings::growth);
         levers = population || next.assumptions->levers != old.assumptions->levers;
     }
 };
@@ -81,9 +82,28 @@ Status deriveCosts(Results& results, Progress& progress)
     return Done{};
 }
 
-Status derivePopulation(Results& results)
+/// The telemetry's customers along a law, when the settings want that. What no law can describe stays as
+/// logged, and is said.
+economics::Population shaped(economics::Population telemetry, const Settings& settings, std::string& words,
+                             Progress& progress)
+{
+    if (settings.population != "fitted" && settings.population != "stressed")
+        return telemetry;
+    auto shape = settings.population == "fitted"
+                     ? economics::fittedPopulation(telemetry, std::nullopt, progress)
+                     : economics::stressedPopulation(telemetry, settings.growth, std::nullopt);
+    if (!shape) {
+        words = "customers as logged: " + describe(shape.error());
+        return telemetry;
+    }
+    words = "made-up customers, " + shape->law;
+    return std::move(shape->population);
+}
+
+Status derivePopulation(Results& results, Progress& progress)
 {
     const Project& project = results.project;
+    results.populationWords.clear();
     if (project.settings->population == "segments") {
         auto segments =
             economics::segmentsPopulation(project.settings->segments, "segments", *project.prices);
@@ -95,7 +115,8 @@ Status derivePopulation(Results& results)
     economics::Population population =
         economics::telemetryPopulation(*results.matrix, *results.costs->payers);
     economics::addSeats(population, *results.matrix, payerNames(project), *project.accounts);
-    results.population = std::make_shared<const economics::Population>(std::move(population));
+    results.population = std::make_shared<const economics::Population>(
+        shaped(std::move(population), *project.settings, results.populationWords, progress));
     return Done{};
 }
 
@@ -144,8 +165,8 @@ Result<Results> derive(const Project& next, const Results* previous, Progress& p
                       return deriveDistributions(r, p);
                   }},
         std::pair{changes.population,
-                  +[](Results& r, Progress&) {
-                      return derivePopulation(r);
+                  +[](Results& r, Progress& p) {
+                      return derivePopulation(r, p);
                   }},
         std::pair{changes.levers,
                   +[](Results& r, Progress&) {

@@ -11,6 +11,12 @@ namespace {
 
 using economics::Population;
 
+/// Customers who were made up have no hours, workflows and names.
+bool isLogged(const Results& results)
+{
+    return results.population->source == Population::Source::Telemetry;
+}
+
 /// The results of each period by itself.
 Result<std::vector<PlanDetail::Period>> byPeriod(const Results& results, const plan::Plan& plan,
                                                  Progress& progress)
@@ -18,7 +24,7 @@ Result<std::vector<PlanDetail::Period>> byPeriod(const Results& results, const p
     std::vector<PlanDetail::Period> periods;
     const Population& population = *results.population;
     const std::set<std::uint16_t> seen(population.period.begin(), population.period.end());
-    if (seen.size() < 2 || population.partial)
+    if (seen.size() < 2 || population.partial || !isLogged(results))
         return periods;
     for (const std::uint16_t period : seen) {
         const Population part = periodOf(population, period);
@@ -113,8 +119,8 @@ Status addSensitivities(PlanDetail& detail, const Results& results, std::size_t 
 Status addReplay(PlanDetail& detail, const Results& results, const plan::Plan& plan, Progress& progress)
 {
     const Project& project = results.project;
-    if (project.settings->population == "segments") {
-        detail.withoutReplay = "Customers typed by hand have no hours; import a log to see days.";
+    if (!isLogged(results)) {
+        detail.withoutReplay = "Customers who are made up have no hours; the log's own have.";
         return Done{};
     }
     const economics::ReplayOptions options{project.settings->periods, project.settings->payer,
@@ -137,7 +143,7 @@ Status addWorkflows(PlanDetail& detail, const Results& results, const plan::Plan
     const auto& contexts = project.usage->names->contexts;
     const bool named = std::any_of(contexts.begin(), contexts.end(),
                                    [](const usage::Context& context) { return !context.workflow.empty(); });
-    if (!named || project.settings->population == "segments")
+    if (!named || !isLogged(results))
         return Done{};
     const auto matrix = usage::payerPeriods(
         *project.usage, {project.settings->periods, project.settings->payer, true}, progress);
@@ -163,6 +169,8 @@ std::string payerName(const Results& results, std::uint32_t payer)
 {
     if (!results.population->names.empty())
         return payer < results.population->names.size() ? results.population->names[payer] : std::string();
+    if (!isLogged(results))
+        return {};
     const std::vector<std::string>& names = payerNames(results.project);
     return payer < names.size() ? names[payer] : std::string();
 }

@@ -56,7 +56,8 @@ struct PlanDetail {
 Status planDetail(const Results& results, std::size_t plan, std::optional<std::size_t> baseline,
                   Progress& progress, const std::function<void(const PlanDetail&)>& take);
 
-/// Name of a payer of the results' population as logged; of a segment where customers were typed.
+/// Name of a payer of the results' population as logged; of a segment where customers were typed; empty for
+/// those who follow a law.
 std::string payerName(const Results& results, std::uint32_t payer);
 
 } // namespace core

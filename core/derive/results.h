@@ -128,6 +128,7 @@ struct Results {
     std::shared_ptr<const CostResults> costs;
     std::map<std::string, std::shared_ptr<const DistributionResults>> distributions; ///< by measure
     std::shared_ptr<const economics::Population> population;
+    std::string populationWords; ///< how customers are made up, or why they could not be; empty: as logged
     std::shared_ptr<const LeverResults> levers;         ///< null without levers
     std::vector<std::shared_ptr<const PlanView>> plans; ///< in the order of project.plans
 };

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace core::project {
 namespace {
 
@@ -20,6 +22,7 @@ Json jsonOf(const Settings& settings)
         {"currency", settings.currency},
         {"seed", settings.seed},
         {"population", settings.population},
+        {"growth", settings.growth},
         {"segments", settings.segments},
         {"tier_breaks", settings.tierBreaks},
         {"pseudonym_key", settings.pseudonymKey},
@@ -38,6 +41,7 @@ Settings settingsFrom(const Json& json)
     settings.currency = json.value("currency", settings.currency);
     settings.seed = json.value("seed", settings.seed);
     settings.population = json.value("population", settings.population);
+    settings.growth = std::max(1.0, json.value("growth", settings.growth));
     settings.segments = json.value("segments", settings.segments);
     settings.tierBreaks = json.value("tier_breaks", settings.tierBreaks);
     settings.pseudonymKey = json.value("pseudonym_key", settings.pseudonymKey);

@@ -36,7 +36,8 @@ struct Settings {
     usage::PayerKind payer = usage::PayerKind::User;
     std::string currency = "USD";
     std::uint64_t seed = 1;
-    std::string population = "telemetry"; ///< or "segments"
+    std::string population = "telemetry"; ///< or "fitted", "stressed", "segments"
+    double growth = 10;                   ///< stressed: how many times as many payers, 1 and more
     std::string segments;                 ///< JSON of typed segments (tierwright.segments/1)
     std::string baselinePlan;             ///< id of today's plan
     std::string selectedPlan;

@@ -48,7 +48,7 @@ void editAssumptions(ProjectSession& session, const QString& text,
 }
 
 void editSettings(ProjectSession& session, const QString& text,
-                  const std::function<void(core::Settings&)>& change)
+                  const std::function<void(core::Settings&)>& change, const QString& mergeKey)
 {
     core::Project next = session.project();
     core::Settings settings = *next.settings;
@@ -56,7 +56,7 @@ void editSettings(ProjectSession& session, const QString& text,
     if (settings == *next.settings)
         return;
     next.settings = std::move(settings);
-    session.edit(text, std::move(next));
+    session.edit(text, std::move(next), mergeKey);
 }
 
 void editPrices(ProjectSession& session, const QString& text,

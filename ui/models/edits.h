@@ -32,7 +32,7 @@ void editAssumptions(ProjectSession& session, const QString& text,
                      const std::function<void(core::economics::Assumptions&)>& change,
                      const QString& mergeKey = {});
 void editSettings(ProjectSession& session, const QString& text,
-                  const std::function<void(core::Settings&)>& change);
+                  const std::function<void(core::Settings&)>& change, const QString& mergeKey = {});
 void editPrices(ProjectSession& session, const QString& text,
                 const std::function<void(core::cost::PriceBook&)>& change);
 void editPlans(ProjectSession& session, const QString& text,

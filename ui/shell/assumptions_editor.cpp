@@ -24,6 +24,7 @@ AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     m_groups->setContentsMargins(grid::kWide, grid::kWide, grid::kWide, grid::kWide);
     m_groups->setSpacing(grid::kGap);
     addTargets();
+    addPopulation();
     addCustomers();
     addServing();
     addCostSource();
@@ -56,20 +57,54 @@ void AssumptionsEditor::addTargets()
                               &Assumptions::billShockFactor}});
 }
 
+/// Who the plans are judged by: the log's customers, or ones that follow its law.
+void AssumptionsEditor::addPopulation()
+{
+    auto* group = new QVBoxLayout;
+    group->setSpacing(12);
+    group->addWidget(new SectionHeader(tr("Customers"), SectionHeader::Level::Group));
+    m_population = new QComboBox;
+    labelForReaders(m_population, tr("Customers"));
+    m_population->setToolTip(tr(
+        "Plans are judged by the log's customers, by as many who follow the law that fits their cost best, "
+        "or by a larger base whose heaviest go on as the fitted tail says."));
+    m_population->addItem(tr("As logged"), QStringLiteral("telemetry"));
+    m_population->addItem(tr("Along the fitted law"), QStringLiteral("fitted"));
+    m_population->addItem(tr("A larger base, with its tail"), QStringLiteral("stressed"));
+    connect(m_population, &QComboBox::activated, this, [this] {
+        const std::string chosen = m_population->currentData().toString().toStdString();
+        editSettings(m_session, tr("Change customers"),
+                     [&](core::Settings& settings) { settings.population = chosen; });
+    });
+    m_growth = new SliderField(tr("Times as many"));
+    m_growth->setFormat(factorFormat());
+    m_growth->setRange(1, 1000, ScaleKind::Log, Range{1, 1e6});
+    m_growth->setHint(tr("More customers bring heavier ones than any seen; the fitted tail says how heavy."));
+    connect(m_growth, &SliderField::valueEdited, this, [this](double value, bool final) {
+        editSettings(
+            m_session, tr("Change number of customers"),
+            [&](core::Settings& settings) { settings.growth = value; },
+            m_drag.next(QStringLiteral("growth"), final));
+    });
+    group->addWidget(m_population);
+    group->addWidget(m_growth);
+    m_groups->addLayout(group);
+}
+
 void AssumptionsEditor::addCustomers()
 {
-    addGroup(tr("Customers"), {{tr("Dormant payers"),
-                                tr("Pay and use nothing; telemetry cannot show them. Share of all payers."),
-                                percentFormat(),
-                                {0, 0.6},
-                                {0, 0.99},
-                                &Assumptions::dormantShare},
-                               {tr("Buy a top-up when out"),
-                                tr("Share of the payers past their allowance who buy a pack."),
-                                percentFormat(),
-                                {0, 1},
-                                {0, 1},
-                                &Assumptions::takeTopup}});
+    addGroup(tr("Of these"), {{tr("Dormant payers"),
+                               tr("Pay and use nothing; telemetry cannot show them. Share of all payers."),
+                               percentFormat(),
+                               {0, 0.6},
+                               {0, 0.99},
+                               &Assumptions::dormantShare},
+                              {tr("Buy a top-up when out"),
+                               tr("Share of the payers past their allowance who buy a pack."),
+                               percentFormat(),
+                               {0, 1},
+                               {0, 1},
+                               &Assumptions::takeTopup}});
 }
 
 void AssumptionsEditor::addServing()
@@ -192,6 +227,14 @@ void AssumptionsEditor::refresh()
     const Assumptions& assumptions = *m_session.project().assumptions;
     for (const auto& [field, member] : m_fields)
         field->setValue(assumptions.*member);
+    const core::Settings& settings = *m_session.project().settings;
+    const QString typed = QStringLiteral("segments");
+    const QString population = text(settings.population);
+    if (population == typed && m_population->findData(typed) < 0)
+        m_population->addItem(tr("Typed groups"), typed);
+    m_population->setCurrentIndex(m_population->findData(population));
+    m_growth->setValue(settings.growth);
+    m_growth->setVisible(population == QStringLiteral("stressed"));
     m_costSource->setCurrentIndex(m_costSource->findData(int(assumptions.costSource)));
 }
 

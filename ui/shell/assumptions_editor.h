@@ -33,6 +33,7 @@ private:
     void addGroup(const QString& title, const std::vector<Control>& controls);
     void addControl(QVBoxLayout* group, const Control& control);
     void addCustomers();
+    void addPopulation();
     void addServing();
     void addReactions();
     void addTargets();
@@ -43,6 +44,8 @@ private:
     DragKey m_drag;
     QVBoxLayout* m_groups;
     QComboBox* m_costSource = nullptr;
+    QComboBox* m_population = nullptr;
+    SliderField* m_growth = nullptr; ///< of the larger base
     std::vector<std::pair<SliderField*, double core::economics::Assumptions::*>> m_fields;
 };
 

@@ -28,14 +28,15 @@ TableContent payersTable(const core::economics::CountedBills& counted, const cor
         {CountedDialog::tr("Bill"), {}, money},
         {CountedDialog::tr("Cost to serve"), CountedDialog::tr("Payment fees included."), money},
         {CountedDialog::tr("Margin"), CountedDialog::tr("Bill less cost."), money}};
-    const bool typed = results.project.settings->population == "segments";
+    const bool logged = results.population->source == core::economics::Population::Source::Telemetry;
     for (const core::economics::PeriodBill& bill : counted.bills) {
         const auto& periods = results.matrix->periods;
-        const bool named = !typed && bill.period < periods.size();
-        content.rows.push_back(
-            {QString::number(bill.payer),
-             {text(core::payerName(results, bill.payer)), named ? text(periods[bill.period].name) : QString(),
-              bill.invoice, bill.cost, bill.invoice - bill.cost}});
+        const bool dated = logged && bill.period < periods.size();
+        const QString name = text(core::payerName(results, bill.payer));
+        content.rows.push_back({QString::number(bill.payer),
+                                {name.isEmpty() ? CountedDialog::tr("made up") : name,
+                                 dated ? text(periods[bill.period].name) : QString(), bill.invoice, bill.cost,
+                                 bill.invoice - bill.cost}});
     }
     return content;
 }

@@ -149,6 +149,8 @@ void MainWindow::updateStatus()
         parts << tr("%1 rejected rows").arg(fullText(double(rejected), countFormat()));
     if (m_workspace->session()->project().settings->population == "segments")
         parts << tr("plans over typed customer groups");
+    if (!results->populationWords.empty())
+        parts << tr("plans over %1").arg(text(results->populationWords));
     m_status->setText(parts.join(QStringLiteral("   ·   ")));
 }
 
@@ -309,8 +311,9 @@ void MainWindow::showPayers(const QString& kpiId)
 void MainWindow::showBill(std::optional<std::uint32_t> payer)
 {
     auto* dialog = new BillDialog(*m_workspace->session(), *m_selection, m_workbench);
-    if (payer)
-        dialog->showPayer(*payer);
+    const core::Results* results = m_workspace->session()->results();
+    if (payer && results && results->population->source == core::economics::Population::Source::Telemetry)
+        dialog->showPayer(*payer); // others than the log's customers have no usage to bill
     dialog->show();
 }
 

@@ -1,5 +1,6 @@
 #include "core/derive/derive.h"
 
+#include "core/derive/plan_detail.h"
 #include "core/plan/edit.h"
 #include "core/stats/random.h"
 #include "tests/core/derive/demo_project.h"
@@ -7,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 
 namespace core {
 namespace {
@@ -151,6 +153,30 @@ TEST(Derive, UnknownModelsAreListedAndNotFree)
     const Results results = derived(project);
     EXPECT_EQ(results.costs->unknown.size(), 6u); // the demo's six models
     EXPECT_DOUBLE_EQ(results.costs->payers->unpricedTokenShare, 1);
+}
+
+TEST(Derive, CustomersCanFollowTheLawOfTheLog)
+{
+    Project project = demoProject();
+    const Results logged = derived(project);
+    EXPECT_EQ(logged.populationWords, "");
+    Settings settings = *project.settings;
+    settings.population = "fitted";
+    project.settings = settings;
+    const Results fitted = derived(project, &logged);
+    EXPECT_EQ(fitted.population->source, economics::Population::Source::Fitted);
+    EXPECT_NE(fitted.populationWords.find("made-up customers"), std::string::npos);
+    const auto payers = [](const Results& results) {
+        return std::accumulate(results.population->weight.begin(), results.population->weight.end(), 0.0) /
+               double(results.population->periods);
+    };
+    EXPECT_NEAR(payers(fitted), payers(logged), 1e-6 * payers(logged)); // as many as the log has
+    EXPECT_EQ(payerName(fitted, 0), "");                                // and none of them
+
+    settings.population = "stressed";
+    settings.growth = 4;
+    project.settings = settings;
+    EXPECT_NEAR(payers(derived(project, &fitted)), 4 * payers(logged), 0.01 * payers(logged));
 }
 
 TEST(Derive, LeversTellWhatServingCostsBeforeAndAfter)
