@@ -36,6 +36,17 @@ class Answers(WindowCase):
         window.wait_for_name("^What each workflow brings and costs$")
         self.desktop.wait_for(lambda: window.figure("Gross margin") != before, "the margin to follow")
 
+    def test_what_if_ten_times_as_many_customers_came(self):
+        window = Workbench(self.desktop, "--page", "margins", self.sample())
+        before = window.wait_for_figure("Revenue")
+        window.press("page tab:Assumptions")
+        x, y = window.place("combo box:As logged")
+        self.desktop.click(x, y)
+        self.desktop.key("End")
+        self.desktop.key("Return")
+        window.wait_for_name("plans over made-up customers")
+        window.wait_for_figure("Revenue", lambda revenue: 9 * before < revenue < 11 * before)
+
     def test_an_edit_can_be_stepped_back_to_in_the_history(self):
         window = Workbench(self.desktop, self.sample())
         window.wait_for_figure("Revenue")
