@@ -255,7 +255,7 @@ Result<ShapedPopulation> stressedPopulation(const Population& telemetry, double 
     if (!population)
         return population.error();
     return ShapedPopulation{std::move(*population),
-                            fmt::format("generalised Pareto beyond ${:.6g}, xi {:.3f}", from, tail.xi())};
+                            fmt::format("generalised Pareto beyond ${:.4g}, xi {:.2f}", from, tail.xi())};
 }
 
 Population periodOf(const Population& population, std::uint16_t period)

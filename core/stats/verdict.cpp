@@ -104,7 +104,10 @@ std::string tailWords(const Verdict& v, const std::string& unit)
 {
     std::array<char, 40> alpha;
     std::snprintf(alpha.data(), alpha.size(), "%.1f", v.tailAlpha);
-    const std::string start = " beyond " + number(v.tailStart) + (unit.empty() ? "" : " " + unit);
+    const std::string amount = unit == "USD"  ? "$" + number(v.tailStart)
+                               : unit.empty() ? number(v.tailStart)
+                                              : number(v.tailStart) + " " + unit;
+    const std::string start = " beyond " + amount;
     switch (v.tail) {
     case Verdict::Tail::Pareto:
         return ", Pareto tail with alpha " + std::string(alpha.data()) + start;
