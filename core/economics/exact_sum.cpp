@@ -145,15 +145,16 @@ const bool kAvx2 = __builtin_cpu_supports("avx2"), kAvx512 = __builtin_cpu_suppo
 } // namespace
 
 void exactSum(std::span<const WholeColumn> columns, const double* start, double startFactor,
-              const Steps& steps, std::size_t count, double* out)
+              const Steps& steps, std::size_t count, double* out, [[maybe_unused]] SumKernel kernel)
 {
     const Grid grid(steps);
     std::size_t done = 0;
 #if defined(__x86_64__)
-    if (kAvx2)
+    if (kAvx2 && kernel != SumKernel::Plain)
         done = count / (kLanes * kVectors) * (kLanes * kVectors);
+    const bool wide = kAvx512 && kernel != SumKernel::Avx2;
     if (done > 0)
-        (kAvx512 ? sumAvx512 : sumAvx2)(columns, start, startFactor, grid, done, out);
+        (wide ? sumAvx512 : sumAvx2)(columns, start, startFactor, grid, done, out);
 #endif
     sumFrom(done, columns, start, startFactor, grid, count, out);
 }

@@ -24,10 +24,13 @@ struct Steps {
     Rounding rounding = Rounding::Down; ///< to steps; not HalfEven
 };
 
+/// Ways to add, all to the same bits. One that the machine does not have is replaced by the next slower one.
+enum class SumKernel { Best, Avx512, Avx2, Plain };
+
 /// out[i] = (start[i] * startFactor + sum over columns of weight * value[i]) in steps. `start` may be null;
 /// out may be start. No partial sum may reach kExact: then every bit is the same on any machine and in any
 /// order, and a sum that is continued from `start` equals one from nothing.
 void exactSum(std::span<const WholeColumn> columns, const double* start, double startFactor,
-              const Steps& steps, std::size_t count, double* out);
+              const Steps& steps, std::size_t count, double* out, SumKernel kernel = SumKernel::Best);
 
 } // namespace core::economics

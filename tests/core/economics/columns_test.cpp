@@ -123,6 +123,8 @@ std::int64_t stepsOf(std::int64_t sum, std::int64_t size, core::Rounding roundin
     return whole + (up ? 1 : 0);
 }
 
+constexpr SumKernel kKernels[] = {SumKernel::Best, SumKernel::Avx512, SumKernel::Avx2, SumKernel::Plain};
+
 TEST(ExactSum, IsThatOfIntegers)
 {
     std::mt19937 random(4);
@@ -137,14 +139,16 @@ TEST(ExactSum, IsThatOfIntegers)
                         column.push_back(static_cast<std::int32_t>(random() % 3 ? random() >> 1 : 0));
                     columns.push_back({column.data(), double(random() % 100000)});
                 }
-                std::vector<double> out(count);
-                exactSum(columns, nullptr, 1, {size, 10, rounding}, count, out.data());
-                for (std::size_t i = 0; i < count; ++i) {
-                    std::int64_t sum = 0;
-                    for (const WholeColumn& column : columns)
-                        sum += std::int64_t(column.weight) * column.values[i];
-                    ASSERT_EQ(out[i], double(stepsOf(sum, std::int64_t(size), rounding)) / 10)
-                        << sum << " in steps of " << size;
+                for (const SumKernel kernel : kKernels) {
+                    std::vector<double> out(count);
+                    exactSum(columns, nullptr, 1, {size, 10, rounding}, count, out.data(), kernel);
+                    for (std::size_t i = 0; i < count; ++i) {
+                        std::int64_t sum = 0;
+                        for (const WholeColumn& column : columns)
+                            sum += std::int64_t(column.weight) * column.values[i];
+                        ASSERT_EQ(out[i], double(stepsOf(sum, std::int64_t(size), rounding)) / 10)
+                            << sum << " in steps of " << size << ", kernel " << int(kernel);
+                    }
                 }
             }
         }
@@ -162,14 +166,17 @@ TEST(ExactSum, GoesOnFromARestWithTheSameBits)
             column.push_back(static_cast<std::int32_t>(random() >> 4));
         columns.push_back({column.data(), double(random() % 9999)});
     }
-    std::vector<double> rest(kCount), whole(kCount), goneOn(kCount);
+    std::vector<double> rest(kCount), whole(kCount);
     exactSum(std::span(columns).first(4), nullptr, 1, {}, kCount, rest.data());
     for (WholeColumn& column : columns)
         column.weight *= 10; // a finer denominator
     exactSum(columns, nullptr, 1, {100000, 10, core::Rounding::Up}, kCount, whole.data());
-    exactSum(std::span(columns).last(1), rest.data(), 10, {100000, 10, core::Rounding::Up}, kCount,
-             goneOn.data());
-    EXPECT_EQ(goneOn, whole);
+    for (const SumKernel kernel : kKernels) {
+        std::vector<double> goneOn(kCount);
+        exactSum(std::span(columns).last(1), rest.data(), 10, {100000, 10, core::Rounding::Up}, kCount,
+                 goneOn.data(), kernel);
+        EXPECT_EQ(goneOn, whole) << "kernel " << int(kernel);
+    }
 }
 
 core::Decimal decimal(const char* text)
