@@ -66,19 +66,6 @@ core::Result<core::economics::CreditPrice> priceOf(const WeightsOptions& options
     return *price;
 }
 
-/// Rows by which weights follow cost. Without a base, the one that the table has now, moved to where the
-/// friendly weights distort least.
-std::vector<core::plan::WeightRow> proposed(const WeightsOptions& options, const WeightReport& now,
-                                            const std::vector<core::plan::UnitCost>& costs)
-{
-    core::plan::WeightRule rule;
-    rule.friendly = !options.exact;
-    rule.creditsPerUsd = options.creditsPerDollar.value_or(now.base > 0 ? now.base : rule.creditsPerUsd);
-    if (!options.creditsPerDollar && rule.friendly)
-        rule.creditsPerUsd = core::plan::leastDistortingBase(costs, rule);
-    return core::plan::proposedWeights(costs, rule);
-}
-
 Json reportJson(const WeightReport& report)
 {
     Json weights = Json::array();
@@ -184,16 +171,8 @@ core::Result<Answer> showWeights(const WeightsOptions& options, core::Progress&)
 
     Answer answer;
     if (options.propose) {
-        std::vector<core::plan::WeightRow> rows = proposed(options, report, costs.costs);
-        // Rows that the prices say nothing about (unpriced models, properties) stay as they are, first.
-        const auto known = [&](const core::plan::WeightRow& row) {
-            return row.match.properties.empty() && !row.match.models.empty() &&
-                   std::none_of(row.match.models.begin(), row.match.models.end(), [&](const auto& model) {
-                       return core::plan::contains(costs.unpriced, model);
-                   });
-        };
-        table.rows.erase(std::remove_if(table.rows.begin(), table.rows.end(), known), table.rows.end());
-        table.rows.insert(table.rows.end(), rows.begin(), rows.end());
+        table =
+            core::economics::proposedTable(std::move(table), costs, options.creditsPerDollar, !options.exact);
         report = core::plan::weightReport(table, costs.costs, price->usd);
     }
     answer.json = reportJson(report);

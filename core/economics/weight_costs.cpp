@@ -2,6 +2,7 @@
 
 #include "core/economics/rules.h"
 #include "core/economics/serving_price.h"
+#include "core/plan/lookup.h"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,27 @@ WeightCosts weightCosts(const plan::Plan& plan, const cost::PriceBook& book)
             add(plan::Token::Request, prices->request);
     }
     return out;
+}
+
+plan::WeightTable proposedTable(plan::WeightTable table, const WeightCosts& costs,
+                                std::optional<double> creditsPerUsd, bool friendly, double reach)
+{
+    plan::WeightRule rule;
+    rule.friendly = friendly;
+    const double now = plan::weightReport(table, costs.costs, 0).base;
+    rule.creditsPerUsd = creditsPerUsd.value_or(now > 0 ? now : rule.creditsPerUsd);
+    if (!creditsPerUsd && friendly)
+        rule.creditsPerUsd = plan::leastDistortingBase(costs.costs, rule, reach);
+    std::erase_if(table.rows, [&](const plan::WeightRow& row) {
+        const auto unpriced = [&](const plan::Id& model) {
+            return plan::contains(costs.unpriced, model);
+        };
+        return row.match.properties.empty() && !row.match.models.empty() &&
+               std::none_of(row.match.models.begin(), row.match.models.end(), unpriced);
+    });
+    const std::vector<plan::WeightRow> proposed = plan::proposedWeights(costs.costs, rule);
+    table.rows.insert(table.rows.end(), proposed.begin(), proposed.end());
+    return table;
 }
 
 std::optional<CreditPrice> creditPrice(const plan::Plan& plan, const plan::Id& unit)

@@ -19,6 +19,14 @@ struct WeightCosts {
 /// something.
 WeightCosts weightCosts(const plan::Plan& plan, const cost::PriceBook& book);
 
+/// The table with weights that follow cost in place of those of models that have a price; other rows
+/// (properties, unpriced models, any model) stay as they are, first. `creditsPerUsd`: credits that a dollar
+/// of cost takes; without it, what the table takes now, moved by a factor of `reach` at most to where round
+/// weights distort least. `friendly`: round weights, otherwise six significant digits.
+plan::WeightTable proposedTable(plan::WeightTable table, const WeightCosts& costs,
+                                std::optional<double> creditsPerUsd = {}, bool friendly = true,
+                                double reach = 3);
+
 /// What a credit brings, USD.
 struct CreditPrice {
     double usd = 0;

@@ -1,5 +1,6 @@
 #include "ui/models/weight_table.h"
 
+#include "core/economics/weight_costs.h"
 #include "ui/models/formats.h"
 
 #include <QCoreApplication>
@@ -10,6 +11,7 @@ namespace {
 
 using namespace core::plan;
 
+constexpr double kReach = 1.3; // a credit stays worth about what it was: allowances are counted in them
 constexpr std::int64_t kMillion = 1'000'000;
 
 QString tr(const char* text)
@@ -144,6 +146,20 @@ TableRow rowOf(const Plan& plan, const WeightRow& row, const core::cost::PriceBo
 }
 
 } // namespace
+
+std::optional<Plan> withProposedWeights(Plan plan, const core::cost::PriceBook& book)
+{
+    const core::economics::WeightCosts costs = core::economics::weightCosts(plan, book);
+    bool changed = false;
+    for (CreditUnit& unit : plan.credits) {
+        auto* table = std::get_if<WeightTable>(&unit.weights);
+        if (!table || costs.costs.empty())
+            continue;
+        *table = core::economics::proposedTable(std::move(*table), costs, {}, true, kReach);
+        changed = true;
+    }
+    return changed ? std::optional(std::move(plan)) : std::nullopt;
+}
 
 std::optional<double> creditPrice(const Plan& plan)
 {

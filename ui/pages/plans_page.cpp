@@ -78,6 +78,16 @@ void PlansPage::buildWeights()
     m_weights = new TableCard(tr("Credit weights"));
     m_weights->header()->setDetail(
         tr("What a credit buys, and what it leaves. Double click a weight to change it."));
+    auto* propose = new QPushButton(tr("Weights by cost"));
+    propose->setToolTip(
+        tr("Round weights that follow what the models cost now, so that every credit leaves about the "
+           "same. Undo brings yours back."));
+    connect(propose, &QPushButton::clicked, this, [this] {
+        editPlan(session(), selection().id(), tr("Weights by cost"), [&](core::plan::Plan plan) {
+            return withProposedWeights(std::move(plan), *session().project().prices);
+        });
+    });
+    m_weights->header()->addButton(propose);
     m_weights->setHiddenWhenEmpty(true);
     m_weights->table()->setMostRows(10);
     connect(m_weights->table(), &DataTable::cellEdited, this,

@@ -6,9 +6,12 @@
 #include "ui/models/plan_ladder.h"
 #include "ui/models/plan_steps.h"
 #include "ui/models/plan_words.h"
+#include "ui/models/weight_table.h"
 
 #include <QSet>
 #include <QTest>
+
+#include <cmath>
 
 namespace {
 
@@ -49,6 +52,31 @@ class PlanControlsTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void weightsByCostTakeAboutTheSameForEveryDollar()
+    {
+        // gpt-4o costs $2.50 for a million input tokens, $1.25 from the cache, $10 for output; output takes
+        // 100 credits, so a dollar of cost takes about 10.
+        const auto proposed = ui::withProposedWeights(creditPlan(), core::cost::shippedPriceBook());
+        QVERIFY(proposed);
+        QVERIFY(core::plan::planFromJson(core::plan::toJson(*proposed), "proposed"));
+        const auto& table = std::get<core::plan::WeightTable>(proposed->credits[0].weights);
+        double input = 0, output = 0;
+        for (const core::plan::WeightRow& row : table.rows) {
+            for (const core::plan::Token token : row.match.tokens) {
+                if (token == core::plan::Token::Output)
+                    output = row.credits.toDouble();
+                if (token == core::plan::Token::UncachedInput)
+                    input = row.credits.toDouble();
+            }
+        }
+        QVERIFY2(input > 15 && input < 40, qPrintable(QString::number(input)));
+        QVERIFY2(output > 60 && output < 160, qPrintable(QString::number(output)));
+        QVERIFY(std::abs(output / input / 4 - 1) < 0.35); // round numbers distort a little
+        core::plan::Plan flat = creditPlan();
+        flat.credits.clear();
+        QVERIFY(!ui::withProposedWeights(flat, core::cost::shippedPriceBook()));
+    }
+
     void everyControlOfEveryPresetCanBeMovedAndNothingElseBreaks()
     {
         for (const core::plan::Preset& preset : core::plan::presets()) {
