@@ -16,6 +16,7 @@ namespace {
 // Fixed-width vectors: the compiler makes them of whatever the target has, with the same bits.
 using U64x4 = std::uint64_t __attribute__((vector_size(32)));
 using S16x16 = std::int16_t __attribute__((vector_size(32)));
+using U16x16 = std::uint16_t __attribute__((vector_size(32)));
 using U8x16 = std::uint8_t __attribute__((vector_size(16)));
 using F64x4 = double __attribute__((vector_size(32)));
 
@@ -83,10 +84,10 @@ template <std::size_t Columns>
     F64x4 parts[Columns][2]; // two sums hide the latency of one
     for (auto& pair : parts)
         pair[0] = pair[1] = F64x4{};
-    S16x16 total{};
+    U16x16 total{}; // runs over many times
     for (std::size_t step = 0; step < steps; ++step) {
         const S16x16 counts = drawn<kSixteen>(lanes);
-        total += counts;
+        total += (U16x16)counts;
         for (int place = 0; place < 4; ++place) {
             const F64x4 factor = factors((U64x4)counts, place);
             for (std::size_t c = 0; c < Columns; ++c) {
