@@ -123,6 +123,7 @@ class DroppedLog(WindowCase):
             window.do("text", f"Input price of {model}, USD per million tokens", "0.4")
             window.do("text", f"Output price of {model}, USD per million tokens", "1.6")
             window.press(button)
+            self.desktop.wait_for(lambda: not window.names(f"^{button}$"), f"{model} to have a price")
         window.wait_for_figure("Gross margin")
         saved = self.path("servegen.tierwright")
         self.desktop.key("ctrl+shift+s")
