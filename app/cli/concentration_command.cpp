@@ -125,7 +125,9 @@ core::Result<Answer> showConcentration(const ConcentrationOptions& options, core
         return share(value);
     };
     const auto asNumber = [](double value) {
-        return std::isfinite(value) ? fmt::format("{:.3g}", value) : std::string("no limit");
+        return !std::isfinite(value) ? std::string("no limit")
+               : value < 1000        ? fmt::format("{:.3g}", value)
+                                     : fmt::format("{:.0f}", value);
     };
     const auto ratio = [](const std::optional<double>& value) {
         return value ? fmt::format("{:.3g}", *value) : std::string("-");

@@ -1,11 +1,10 @@
-#include "core/base/parallel.h"
 #include "core/stats/random.h"
+#include "core/stats/replicates.h"
 #include "core/stats/special.h"
 #include "core/stats/sum.h"
 #include "core/stats/tail.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -143,13 +142,7 @@ Result<double> discretePowerLawPValue(const Sample& sample, const DiscretePowerL
     const std::size_t first =
         std::size_t(std::lower_bound(values.begin(), values.end(), law.xmin) - values.begin());
     const double n = sample.positiveWeight(), body = before[first];
-    std::vector<std::uint8_t> further(replicates);
-    std::atomic<std::size_t> done{0};
-    std::atomic<bool> stopped{false};
-    parallelFor(replicates, [&](std::size_t r) {
-        if (stopped)
-            return;
-        RandomStream random(seed, r);
+    const auto further = [&](RandomStream& random) {
         std::vector<double> fresh(std::size_t(std::round(n)));
         for (double& x : fresh) {
             const double place = random.uniform() * n;
@@ -161,13 +154,9 @@ Result<double> discretePowerLawPValue(const Sample& sample, const DiscretePowerL
                 x = drawn(law.alpha, law.xmin, random.uniform());
         }
         const Result<Sample> resampled = Sample::from(fresh);
-        further[r] = resampled && resampled->size() >= 3 && Scan(*resampled).best().ks >= law.ks;
-        if (!progress.advance(++done, replicates))
-            stopped = true;
-    });
-    if (stopped)
-        return Error{ErrorCode::Cancelled, "power law"};
-    return double(std::count(further.begin(), further.end(), 1)) / double(replicates);
+        return resampled && resampled->size() >= 3 && Scan(*resampled).best().ks >= law.ks;
+    };
+    return shareOfReplicates(replicates, seed, "power law", further, progress);
 }
 
 } // namespace core::stats

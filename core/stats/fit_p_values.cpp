@@ -1,13 +1,12 @@
-#include "core/base/parallel.h"
 #include "core/stats/composite_fit.h"
 #include "core/stats/fit.h"
 #include "core/stats/law.h"
 #include "core/stats/random.h"
+#include "core/stats/replicates.h"
 #include "core/stats/tail.h"
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -30,12 +29,7 @@ Result<GoodnessPValues> pValues(std::size_t n, const std::array<double, 3>& obse
                                 const std::function<Distances(const Sample&)>& judge, Progress& progress)
 {
     std::vector<std::array<std::uint8_t, 4>> further(replicates); // KS, CvM, AD, and whether the refit worked
-    std::atomic<std::size_t> done{0};
-    std::atomic<bool> stopped{false};
-    parallelFor(replicates, [&](std::size_t r) {
-        if (stopped)
-            return;
-        RandomStream random(seed, r);
+    const auto judged = [&](std::size_t r, RandomStream& random) {
         std::vector<double> values(n);
         for (double& x : values)
             x = draw(random);
@@ -44,11 +38,10 @@ Result<GoodnessPValues> pValues(std::size_t n, const std::array<double, 3>& obse
         for (std::size_t k = 0; found && k < observed.size(); ++k)
             further[r][k] = (*found)[k] >= observed[k];
         further[r][3] = found.has_value();
-        if (!progress.advance(++done, replicates))
-            stopped = true;
-    });
-    if (stopped)
-        return Error{ErrorCode::Cancelled, "goodness of fit"};
+    };
+    if (const Status status = forEachReplicate(replicates, seed, "goodness of fit", judged, progress);
+        !status)
+        return status.error();
     std::array<double, 4> total{};
     for (const auto& row : further)
         for (std::size_t k = 0; k < row.size(); ++k)

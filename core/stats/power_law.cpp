@@ -1,11 +1,10 @@
 #include "core/stats/power_law_scan.h"
 
-#include "core/base/parallel.h"
 #include "core/stats/random.h"
+#include "core/stats/replicates.h"
 #include "core/stats/tail.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
 
@@ -143,13 +142,7 @@ Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::si
     const std::size_t first =
         std::size_t(std::lower_bound(values.begin(), values.end(), law.xmin) - values.begin());
     const double body = sample.weightBefore()[first], logMin = std::log(law.xmin);
-    std::vector<std::uint8_t> further(replicates);
-    std::atomic<std::size_t> done{0};
-    std::atomic<bool> stopped{false};
-    parallelFor(replicates, [&](std::size_t r) {
-        if (stopped)
-            return;
-        RandomStream random(seed, r);
+    const auto further = [&](RandomStream& random) {
         std::vector<double> u(count), before(count + 1), ones(count, 1);
         for (double& x : u) {
             if (random.uniform() * n < body) {
@@ -173,13 +166,9 @@ Result<double> powerLawPValue(const Sample& sample, const PowerLaw& law, std::si
         const PowerLawScan scan =
             scanPowerLaw(std::span(u).first(distinct), std::span(before).first(distinct + 1),
                          std::span(ones).first(distinct));
-        further[r] = scan.ks >= law.ks;
-        if (!progress.advance(++done, replicates))
-            stopped = true;
-    });
-    if (stopped)
-        return Error{ErrorCode::Cancelled, "power law"};
-    return double(std::count(further.begin(), further.end(), 1)) / double(replicates);
+        return scan.ks >= law.ks;
+    };
+    return shareOfReplicates(replicates, seed, "power law", further, progress);
 }
 
 } // namespace core::stats
