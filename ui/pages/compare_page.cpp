@@ -8,7 +8,6 @@
 #include "ui/models/plan_selection.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
-#include "ui/session/plan_details.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/section_header.h"
@@ -145,7 +144,6 @@ void ComparePage::showResults(const core::Results& results)
     if (const QString baseline = nameOf(session().project().settings->baselinePlan); !baseline.isEmpty())
         m_table->header()->setDetail(
             tr("The baseline is “%1”; differences say whether a plan is better").arg(baseline));
-    showTable(details().detail());
     showCurves(results);
 }
 
