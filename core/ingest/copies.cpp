@@ -1,5 +1,9 @@
 #include "core/ingest/copies.h"
 
+#include "core/ingest/unnamed_file.h"
+
+#include <unistd.h>
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -8,16 +12,6 @@ namespace {
 
 constexpr std::size_t kFiles = 64;
 constexpr std::uint64_t kNoReplay = std::uint64_t(1) << 63;
-
-Error noRoom()
-{
-    return Error{ErrorCode::FileAccess,
-                 "the temporary files of the import could not be written or read",
-                 {},
-                 0,
-                 {},
-                 "room for temporary files (TMPDIR)"};
-}
 
 std::uint64_t placeOf(std::uint64_t block, std::uint64_t row)
 {
@@ -38,9 +32,13 @@ void Copies::add(const Copy& copy)
 bool Copies::spill()
 {
     while (m_files.size() < kFiles) {
-        std::unique_ptr<std::FILE, Close> file(std::tmpfile());
-        if (!file)
+        const int descriptor = openUnnamedFile();
+        std::unique_ptr<std::FILE, Close> file(descriptor < 0 ? nullptr : ::fdopen(descriptor, "w+b"));
+        if (!file) {
+            if (descriptor >= 0)
+                ::close(descriptor);
             return false;
+        }
         m_files.push_back(std::move(file));
     }
     bool written = true;
@@ -55,7 +53,7 @@ Status Copies::settle()
     if (!m_files.empty())
         m_failed = !spill() || m_failed;
     if (m_failed)
-        return noRoom();
+        return temporaryFileError();
     judge(m_copies);
     if (const Status judged = judgeFiles(); !judged)
         return judged;
@@ -70,7 +68,7 @@ Status Copies::judgeFiles()
         std::vector<Packed> copies(static_cast<std::size_t>(std::ftell(file.get())) / sizeof(Packed));
         std::rewind(file.get()); // flushes what is still buffered
         if (std::fread(copies.data(), sizeof(Packed), copies.size(), file.get()) != copies.size())
-            return noRoom();
+            return temporaryFileError();
         judge(copies);
         file.reset();
     }

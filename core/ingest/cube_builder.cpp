@@ -1,6 +1,7 @@
 #include "core/ingest/cube_builder.h"
 
 #include "core/ingest/pseudonym.h"
+#include "core/ingest/unnamed_file.h"
 
 #include <algorithm>
 #include <limits>
@@ -25,10 +26,16 @@ Day dayOfTime(Micros time)
 
 } // namespace
 
+std::shared_ptr<PutAside> asideFor(const Options& options)
+{
+    return std::make_shared<PutAside>(4 * options.idsInMemory);
+}
+
 CubeBuilder::CubeBuilder(const usage::Dictionaries& base, const KnownHashes& known, const Options& options)
     : m_base(base)
     , m_knownHashes(known)
     , m_options(options)
+    , m_aside(options.aside ? options.aside : asideFor(options))
 {
     if (base.users.empty())
         m_new.users.emplace_back(); // id 0 is the empty name: unattributed
@@ -132,20 +139,30 @@ DayState& CubeBuilder::dayOf(Day day)
         return *state;
     state = std::make_unique<DayState>();
     state->rows.day = day;
-    if (!m_knownHashes)
-        return *state;
-    Result<std::string> packed = m_knownHashes(day);
-    Result<std::vector<std::uint64_t>> ids = packed ? storedIds(*packed) : packed.error();
-    if (!ids) {
-        m_error = m_error ? m_error : ids.error();
-        return *state;
-    }
-    state->hasKnown = !ids->empty();
-    if (state->hasKnown && !m_known)
-        m_known.emplace(ids->size(), m_options.idsInMemory);
-    for (const std::uint64_t id : *ids)
-        m_known->insert(hashOfStored(id, day));
+    if (const Status learned = learnKnown(*state); !learned)
+        m_error = m_error ? m_error : learned.error();
     return *state;
+}
+
+/// Reads what the project holds of a day.
+Status CubeBuilder::learnKnown(DayState& state)
+{
+    if (!m_knownHashes)
+        return Done{};
+    Result<std::string> packed = m_knownHashes(state.rows.day);
+    if (!packed)
+        return packed.error();
+    const std::uint64_t about = packed->size() / 4;
+    IdReader reader{Aside(std::move(*packed))};
+    for (std::uint64_t id = 0;;) {
+        const Result<bool> got = reader.next(id);
+        if (!got || !*got)
+            return got ? Status(Done{}) : Status(got.error());
+        if (!m_known)
+            m_known.emplace(about, m_options.idsInMemory);
+        state.hasKnown = true;
+        m_known->insert(hashOfStored(id, state.rows.day));
+    }
 }
 
 [[gnu::always_inline]] inline bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
@@ -184,21 +201,27 @@ bool CubeBuilder::isDuplicate(const Row& row, const Link& link, DayState& day)
     return false;
 }
 
-void CubeBuilder::makeRoom(DayRows& rows)
+void CubeBuilder::makeRoom(DayState& day)
 {
+    DayRows& rows = day.rows;
     const std::lock_guard lock(m_segmentMutex);
+    if (rows.segments.empty() && !m_spareIds.empty()) { // many days are closed, few have rows
+        m_spareIds.back().assign(day.ids.begin(), day.ids.end());
+        day.ids = std::move(m_spareIds.back());
+        m_spareIds.pop_back();
+    }
     rows.segments.push_back(m_segments.take());
     rows.next = rows.segments.back()->rows;
     rows.end = rows.next + kSegmentRows;
     ++m_liveSegments;
 }
 
-[[gnu::always_inline]] inline void CubeBuilder::file(DayRows& rows, const Row& row, std::uint32_t user,
+[[gnu::always_inline]] inline void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user,
                                                      std::uint32_t org, std::uint32_t context, int hour)
 {
-    if (rows.next == rows.end) [[unlikely]]
-        makeRoom(rows);
-    SmallRow* out = rows.next++;
+    if (day.rows.next == day.rows.end) [[unlikely]]
+        makeRoom(day);
+    SmallRow* out = day.rows.next++;
     out->user = user;
     out->org = org;
     out->packed = SmallRow::pack(context, static_cast<std::uint32_t>(hour), row.failed, row.costed);
@@ -249,7 +272,6 @@ void CubeBuilder::fileRows(const Batch& batch)
             static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
             const Day number = dayOfTime(row.time);
             day = &dayOf(number);
-            day->lastRow = m_seen + rows.size();
             dayBegin = Micros(number) * kMicrosPerDay;
         }
         if (!row.second) {
@@ -259,6 +281,7 @@ void CubeBuilder::fileRows(const Batch& batch)
         }
         if (dropped) [[unlikely]]
             continue;
+        day->lastRow = m_seen + rows.size(); // repeats of old rows do not keep a day open
         first = std::min(first, row.time);
         last = std::max(last, row.time);
         const int hour =
@@ -273,7 +296,7 @@ void CubeBuilder::fileRows(const Batch& batch)
         if (context == kUnset) [[unlikely]]
             context = contextOf(parser, row.context);
         if (row.sums == 0) [[likely]]
-            file(day->rows, row, user, org, context, hour);
+            file(*day, row, user, org, context, hour);
         else
             day->rows.wide.push_back(
                 {user, org, day->rows.day * 24 + hour, context, batch.sums[row.sums - 1]});
@@ -301,6 +324,8 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
                      0,
                      "workflow",
                      "a column with few different values"};
+    if ((m_ids && m_ids->failed()) || (m_known && m_known->failed()))
+        return temporaryFileError();
     const std::lock_guard lock(m_errorMutex);
     return m_error ? Status(*m_error) : Status(Done{});
 }
@@ -312,11 +337,6 @@ void CubeBuilder::closeDay(DayState& day, std::vector<DayJob>& jobs)
                           m_base.contexts.size() + m_new.contexts.size()};
     jobs.push_back({std::move(day.rows), std::move(day.ids), limits, &day});
     day.rows = DayRows{jobs.back().rows.day, {}, nullptr, nullptr, {}};
-    const std::lock_guard lock(m_segmentMutex);
-    if (!m_spareIds.empty()) {
-        day.ids = std::move(m_spareIds.back());
-        m_spareIds.pop_back();
-    }
 }
 
 void CubeBuilder::sweep(std::vector<DayJob>& jobs)
@@ -340,7 +360,8 @@ std::vector<DayJob> CubeBuilder::close()
 void CubeBuilder::run(DayJob& job, SumScratch& scratch)
 {
     usage::Block block = summed(job.rows, job.limits, scratch);
-    std::string packed = packIds(job.ids, scratch.ids);
+    std::vector<Aside> packed;
+    packIds(job.ids, scratch.ids, [&](std::string ids) { packed.push_back(m_aside->put(std::move(ids))); });
     job.ids.clear();
     {
         const std::lock_guard lock(m_segmentMutex);
@@ -350,10 +371,31 @@ void CubeBuilder::run(DayJob& job, SumScratch& scratch)
     }
     const std::lock_guard lock(job.state->mutex);
     job.state->blocks.push_back(std::move(block));
-    if (job.state->packedIds.empty())
-        job.state->packedIds = std::move(packed);
-    else
-        job.state->packedIds += packed;
+    for (Aside& ids : packed)
+        job.state->packedIds.push_back(std::move(ids));
+}
+
+/// Hands a day over; of one that was summed in parts, all parts as one, so that it does not matter which.
+Status CubeBuilder::finishDay(DayState& day, Imported& into)
+{
+    if (day.blocks.size() == 1) {
+        into.blocks.push_back(std::move(day.blocks.front()));
+    } else {
+        Result<usage::Block> block = merged(day.rows.day, day.blocks);
+        if (!block)
+            return block.error();
+        into.blocks.push_back(std::move(*block));
+        IdScratch scratch;
+        Result<std::vector<Aside>> ids = mergedIds(day.packedIds, scratch, *m_aside);
+        if (!ids)
+            return ids.error();
+        day.packedIds = std::move(*ids);
+    }
+    for (Aside& ids : day.packedIds)
+        into.eventHashes.emplace_back(day.rows.day, std::move(ids));
+    day.blocks.clear();
+    day.packedIds.clear();
+    return Done{};
 }
 
 Status CubeBuilder::finish(Imported& into)
@@ -361,28 +403,14 @@ Status CubeBuilder::finish(Imported& into)
     if (m_error)
         return *m_error;
     std::vector<DayState*> days;
-    IdScratch scratch;
     for (auto& [number, day] : m_days)
         if (!day->blocks.empty())
             days.push_back(day.get());
     std::sort(days.begin(), days.end(),
               [](const DayState* a, const DayState* b) { return a->rows.day < b->rows.day; });
-    for (DayState* day : days) {
-        if (day->blocks.size() == 1) {
-            into.blocks.push_back(std::move(day->blocks.front()));
-        } else {
-            Result<usage::Block> block = merged(day->rows.day, day->blocks);
-            if (!block)
-                return block.error();
-            into.blocks.push_back(std::move(*block));
-            Result<std::vector<std::uint64_t>> ids = storedIds(day->packedIds);
-            if (!ids)
-                return ids.error();
-            day->packedIds = packIds(*ids, scratch);
-        }
-        if (!day->packedIds.empty())
-            into.eventHashes.emplace_back(day->rows.day, std::move(day->packedIds));
-    }
+    for (DayState* day : days)
+        if (const Status finished = finishDay(*day, into); !finished)
+            return finished.error();
     into.rows = m_totals.rows;
     into.accepted = m_totals.accepted;
     into.rejected = m_totals.rejected;

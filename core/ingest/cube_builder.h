@@ -23,9 +23,9 @@ struct DayState {
     DayRows rows;
     std::vector<std::uint64_t> ids;   ///< stored ids of this import's accepted events
     bool hasKnown = false;            ///< the project holds ids of the day: they are in m_known
-    std::uint64_t lastRow = 0;        ///< of the file, about: no later row was of the day
+    std::uint64_t lastRow = 0;        ///< of the file, about: no later row was filed on the day
     std::vector<usage::Block> blocks; ///< finished parts of the day
-    std::string packedIds;
+    std::vector<Aside> packedIds;
     std::mutex mutex; ///< guards blocks and packedIds
 };
 
@@ -65,17 +65,20 @@ private:
     std::uint32_t userOf(const Row& row);
     std::uint32_t orgOf(Parser& parser, std::uint32_t local);
     std::uint32_t contextOf(Parser& parser, std::uint32_t local);
-    void makeRoom(DayRows& rows);
-    void file(DayRows& rows, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context,
+    void makeRoom(DayState& day);
+    void file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context,
               int hour);
     void noteCounts(Batch& batch);
     void fileRows(const Batch& batch);
     void closeDay(DayState& day, std::vector<DayJob>& jobs);
     void sweep(std::vector<DayJob>& jobs);
+    Status learnKnown(DayState& state);
+    Status finishDay(DayState& day, Imported& into);
 
     const usage::Dictionaries& m_base;
     const KnownHashes& m_knownHashes;
     const Options& m_options;
+    std::shared_ptr<PutAside> m_aside; ///< packed ids of days that are summed
     usage::Dictionaries m_new;
     IdentityTable m_users, m_orgs;
     std::unordered_map<usage::Context, std::uint32_t, ContextHash> m_contexts;

@@ -1,11 +1,10 @@
 #include "core/ingest/event_ids.h"
 
-#include <fcntl.h>
+#include "core/ingest/unnamed_file.h"
+
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
 
 namespace core::ingest {
@@ -14,6 +13,8 @@ namespace {
 constexpr double kFill = 0.62; // of the slots; above it buckets of eight overflow often
 constexpr std::uint64_t kFilterBitsPerId = 16;
 constexpr int kFilterBits = 5; // of a line of 512; with 16 bits an id one in 500 is taken for known
+constexpr std::uint64_t kLineBytes = 64;
+constexpr std::uint64_t kIdsInMemoryPerLine = 4; // so filters take about as much as a full table
 
 } // namespace
 
@@ -38,53 +39,20 @@ std::unique_ptr<std::uint64_t[], Unmap> zeros(std::uint64_t words)
     return {static_cast<std::uint64_t*>(p), Unmap{bytes}};
 }
 
+/// Gives memory back behind the first `bytes`.
+std::unique_ptr<std::uint64_t[], Unmap> resized(std::unique_ptr<std::uint64_t[], Unmap> words,
+                                                std::size_t bytes)
+{
+    constexpr std::size_t kPage = 64 << 10; // of the largest pages in use
+    const std::size_t kept = (bytes + kPage - 1) / kPage * kPage, all = words.get_deleter().bytes;
+    if (kept >= all)
+        return words;
+    std::uint64_t* begin = words.release();
+    ::munmap(reinterpret_cast<char*>(begin) + kept, all - kept);
+    return {begin, Unmap{kept}};
+}
+
 } // namespace
-
-/// A file without a name: it goes with the process, whatever ends it.
-class EventIds::File {
-public:
-    /// Null when none can be made.
-    static std::unique_ptr<File> make()
-    {
-        const char* set = std::getenv("TMPDIR");
-        for (const char* folder : {set && *set ? set : "/var/tmp", "/tmp"}) { // /tmp is often memory
-            const int descriptor = ::open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-            if (descriptor >= 0)
-                return std::unique_ptr<File>(new File(descriptor));
-        }
-        return nullptr;
-    }
-    ~File() { ::close(m_descriptor); }
-
-    bool append(const void* bytes, std::size_t size, std::uint64_t& offset)
-    {
-        offset = m_size;
-        const char* from = static_cast<const char*>(bytes);
-        for (std::size_t done = 0; done < size;) {
-            const ssize_t put =
-                ::pwrite(m_descriptor, from + done, size - done, static_cast<off_t>(m_size + done));
-            if (put < 0 && errno == EINTR)
-                continue;
-            if (put <= 0)
-                return false;
-            done += static_cast<std::size_t>(put);
-        }
-        m_size += size;
-        return true;
-    }
-    void read(std::uint64_t offset, std::uint64_t* bucket) const
-    {
-        if (::pread(m_descriptor, bucket, 64, static_cast<off_t>(offset)) != 64)
-            std::abort(); // our own bytes cannot be read back: the machine is failing
-    }
-
-private:
-    explicit File(int descriptor)
-        : m_descriptor(descriptor)
-    {}
-    int m_descriptor;
-    std::uint64_t m_size = 0;
-};
 
 EventIds::EventIds(std::uint64_t rows, std::uint64_t mostInMemory)
     : m_mostInMemory(std::max<std::uint64_t>(mostInMemory, 1))
@@ -116,6 +84,20 @@ void EventIds::Spilled::note(std::uint64_t key)
         line[(key >> 6) & 7] |= std::uint64_t(1) << (key & 63);
 }
 
+/// Lines 2i and 2i + 1 become line i, which is where lineOf() looks from then on.
+void EventIds::Spilled::halve()
+{
+    std::uint64_t* words = filter.get();
+    for (std::uint64_t line = 0; line < lines; ++line)
+        for (std::uint64_t word = 0; word < 8; ++word) {
+            const std::uint64_t bits = words[line * 8 + word];
+            words[line / 2 * 8 + word] = line % 2 == 0 ? bits : words[line / 2 * 8 + word] | bits;
+        }
+    lines = (lines + 1) / 2;
+    ++halvings;
+    filter = resized(std::move(filter), lines * kLineBytes);
+}
+
 bool EventIds::Spilled::mayHold(const Hash& hash) const
 {
     std::uint64_t key = hash.a | 1;
@@ -136,7 +118,10 @@ bool EventIds::isSpilled(const Hash& hash) const
         auto bucket =
             static_cast<std::uint64_t>((static_cast<unsigned __int128>(hash.b) * spilled.buckets) >> 64);
         for (bool full = true; full; bucket = bucket + 1 == spilled.buckets ? 0 : bucket + 1) {
-            m_file->read(spilled.offset + bucket * 64, slots);
+            if (!m_file->read(spilled.offset + bucket * 64, slots, sizeof slots)) [[unlikely]] {
+                m_failed = true;
+                return false;
+            }
             for (const std::uint64_t slot : slots) {
                 if (slot == key)
                     return true;
@@ -147,11 +132,29 @@ bool EventIds::isSpilled(const Hash& hash) const
     return false;
 }
 
+/// Halves the largest filters until all together take no more than their share of memory. Ids that were not
+/// met then look as if they were more often, and are looked up in the file.
+void EventIds::boundFilters()
+{
+    const std::uint64_t most = m_mostInMemory / kIdsInMemoryPerLine;
+    std::uint64_t lines = 0;
+    for (const Spilled& spilled : m_spilled)
+        lines += spilled.lines;
+    while (lines > most) {
+        Spilled& largest = *std::max_element(m_spilled.begin(), m_spilled.end(),
+                                             [](const auto& a, const auto& b) { return a.lines < b.lines; });
+        if (largest.lines == 1)
+            return;
+        lines -= largest.lines / 2;
+        largest.halve();
+    }
+}
+
 /// Writes the tables out. Without a place for them they stay in memory.
 void EventIds::spill()
 {
     if (!m_file)
-        m_file = File::make();
+        m_file = UnnamedFile::make();
     for (const Table& table : m_tables) {
         Spilled spilled;
         if (!m_file || !m_file->append(table.slots.get(), table.buckets * 64, spilled.offset)) {
@@ -159,13 +162,14 @@ void EventIds::spill()
             return;
         }
         spilled.buckets = table.buckets;
-        spilled.lines = table.used * kFilterBitsPerId / 512 + 1;
+        spilled.lines = spilled.firstLines = table.used * kFilterBitsPerId / 512 + 1;
         spilled.filter = zeros(spilled.lines * 8);
         for (std::uint64_t i = 0; i < table.buckets * 8; ++i)
             if (table.slots[i] != 0)
                 spilled.note(table.slots[i]);
         m_spilled.push_back(std::move(spilled));
     }
+    boundFilters();
     m_tables.clear();
     addTable(m_mostInMemory);
 }

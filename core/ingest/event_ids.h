@@ -11,6 +11,8 @@
 
 namespace core::ingest {
 
+class UnnamedFile;
+
 struct Unmap {
     std::size_t bytes = 0;
     void operator()(std::uint64_t* p) const;
@@ -60,7 +62,8 @@ inline BucketLook lookInto(const std::uint64_t* bucket, std::uint64_t key)
 /// Event ids that were met. 64 bits of each id are kept in a bucket that 40 other bits choose, so a false
 /// duplicate among 1e8 rows has a chance near 1e-7. Grows by adding tables, never by copying. Past
 /// `mostInMemory` ids the tables go to a temporary file as they are, and two bytes an id stay (a Bloom
-/// filter): only ids that were probably met are looked up there.
+/// filter): only ids that were probably met are looked up there. The filters of all tables take no more than
+/// 16 bytes for each of the `mostInMemory` ids; past that they grow coarser, not larger.
 class EventIds {
 public:
     /// Room for about `rows` ids; more fit, less tightly.
@@ -84,6 +87,8 @@ public:
         return last.used < m_plainUntil ? last.insert(hash) : insertAmongMany(hash);
     }
     bool holds(const Hash& hash) const;
+    /// The temporary file could not be read back: what was answered since may be wrong.
+    bool failed() const { return m_failed; }
 
 private:
     struct Table {
@@ -118,28 +123,33 @@ private:
     /// A table in the temporary file, behind a Bloom filter of one cache line an id (F. Putze et al.,
     /// "Cache-, hash- and space-efficient Bloom filters", 2007).
     struct Spilled {
-        std::uint64_t offset = 0, buckets = 0, lines = 0;
+        std::uint64_t offset = 0, buckets = 0;
+        std::uint64_t lines = 0, firstLines = 0; ///< of the filter, now and as it was made
+        int halvings = 0;
         std::unique_ptr<std::uint64_t[], Unmap> filter;
         std::uint64_t lineOf(const Hash& hash) const
         {
-            return static_cast<std::uint64_t>((static_cast<unsigned __int128>(hash.a) * lines) >> 64);
+            const auto first =
+                static_cast<std::uint64_t>((static_cast<unsigned __int128>(hash.a) * firstLines) >> 64);
+            return first >> halvings;
         }
+        void halve();
         void note(std::uint64_t key);
         bool mayHold(const Hash& hash) const;
     };
-    class File;
-
     void addTable(std::uint64_t rows);
     bool insertAmongMany(const Hash& hash);
     bool isSpilled(const Hash& hash) const;
     std::uint64_t inMemory() const;
     void spill();
+    void boundFilters();
 
     std::uint64_t m_mostInMemory;
     std::uint64_t m_plainUntil = 0; ///< as long as the only table holds fewer, it is all there is to ask
     std::vector<Table> m_tables;
     std::vector<Spilled> m_spilled;
-    std::unique_ptr<File> m_file;
+    std::unique_ptr<UnnamedFile> m_file;
+    mutable bool m_failed = false;
 };
 
 /// 56 bits of an event id, as the project keeps them by day.

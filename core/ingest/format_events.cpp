@@ -1,6 +1,7 @@
 #include "core/ingest/event_ids.h"
 #include "core/ingest/readers.h"
 #include "core/ingest/record.h"
+#include "core/ingest/unnamed_file.h"
 
 #include <unordered_set>
 
@@ -117,8 +118,9 @@ bool isLago(const Head& head)
 Status readOpenMeter(ReadJob& job)
 {
     Seen seen(job.options);
-    return readInOrder(
+    const Status read = readInOrder(
         job, [&](const Record& record, Reading& reading) { readCloudEvent(record, reading, seen); });
+    return read && seen.requests.failed() ? Status(temporaryFileError()) : read;
 }
 
 Status readLago(ReadJob& job)

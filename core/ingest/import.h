@@ -2,6 +2,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/ingest/put_aside.h"
 #include "core/usage/accounts.h"
 #include "core/usage/cube.h"
 
@@ -9,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -98,8 +100,9 @@ struct Options {
     /// What of a rejected row's text is kept; readLog() sets it (kept_rows.h). Empty = all.
     std::function<std::string(std::string_view)> keptOfReject;
     std::uint64_t idsInMemory = 16'000'000; ///< event ids past that go to a temporary file
-    std::vector<LogPart> companions;        ///< other logs of the same import, where Sniffed::joins looks
-    bool fingerprint = true;                ///< compute Imported::fingerprint
+    std::shared_ptr<PutAside> aside; ///< of all logs of an import; empty = each makes its own (asideFor())
+    std::vector<LogPart> companions; ///< other logs of the same import, where Sniffed::joins looks
+    bool fingerprint = true;         ///< compute Imported::fingerprint
     std::size_t blockSize =
         256 * 1024; ///< bytes that one thread parses at a time; results do not depend on it
 };
@@ -119,12 +122,16 @@ struct Imported {
     std::vector<Rejected> rejectedRows; ///< the first kMostKeptRejects
     std::vector<usage::Block> blocks;   ///< ids refer to `base` dictionaries + newNames
     usage::Dictionaries newNames;
-    usage::Coverage coverage;             ///< of this file's accepted rows
-    std::vector<usage::Account> accounts; ///< of an accounts file
-    std::vector<std::pair<Day, std::string>>
-        eventHashes; ///< packed (event_ids.h); strings of a day may be concatenated
+    usage::Coverage coverage;                       ///< of this file's accepted rows
+    std::vector<usage::Account> accounts;           ///< of an accounts file
+    std::vector<std::pair<Day, Aside>> eventHashes; ///< packed (packed_ids.h) by day; of a day there may be
+                                                    ///< several, which may be concatenated
     std::vector<std::string> warnings;
 };
+
+/// Where packed ids wait until they are stored: in memory up to four bytes for each of Options::idsInMemory,
+/// then in a temporary file.
+std::shared_ptr<PutAside> asideFor(const Options& options);
 
 constexpr std::size_t kMostKeptRejects = 10'000;
 

@@ -3,12 +3,19 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <queue>
 
 namespace core::ingest {
 namespace {
 
 constexpr std::uint64_t kStoredBits = 56;
+constexpr std::size_t kWindowBytes = 16 * 1024;
 constexpr std::uint64_t kMostUnary = 48; // a longer quotient is written out: bounds the size of odd data
+
+Error damagedIds()
+{
+    return Error{ErrorCode::Damaged, "the event ids of a day are not readable"};
+}
 
 struct PackHeader {
     std::uint32_t ids = 0;
@@ -48,31 +55,6 @@ private:
     int m_count = 0; ///< 0..63 between calls
 };
 
-class BitReader {
-public:
-    explicit BitReader(std::string_view bytes)
-        : m_bytes(bytes)
-    {}
-    bool take(int count, std::uint64_t& value)
-    {
-        value = 0;
-        for (int i = 0; i < count;) {
-            if (m_at >= m_bytes.size() * 8)
-                return false;
-            const int offset = static_cast<int>(m_at % 8), part = std::min(8 - offset, count - i);
-            const auto byte = static_cast<unsigned char>(m_bytes[m_at / 8]);
-            value |= static_cast<std::uint64_t>((byte >> offset) & ((1 << part) - 1)) << i;
-            i += part;
-            m_at += static_cast<std::size_t>(part);
-        }
-        return true;
-    }
-
-private:
-    std::string_view m_bytes;
-    std::size_t m_at = 0;
-};
-
 /// Ids are hashes: by their upper bits they fall into small buckets of equal size, and then little is out of
 /// order.
 void sortHashes(std::vector<std::uint64_t>& ids, IdScratch& scratch)
@@ -109,20 +91,16 @@ void sortHashes(std::vector<std::uint64_t>& ids, IdScratch& scratch)
 
 /// Bytes that the Rice code of sorted ids may take: each needs k + 1 bits and its quotient, quotients add up
 /// to no more than the range, and one that is written out takes 56 bits more than the 48 it stands for.
-std::size_t mostBytes(const std::vector<std::uint64_t>& ids, std::uint32_t riceBits)
+std::size_t mostBytes(std::span<const std::uint64_t> ids, std::uint32_t riceBits)
 {
     const std::uint64_t quotients = (ids.back() - ids.front()) >> riceBits;
     const std::uint64_t writtenOut = quotients / kMostUnary + 1;
     return (ids.size() * (riceBits + 1) + quotients + (writtenOut + 1) * (kStoredBits + kMostUnary)) / 8 + 16;
 }
 
-} // namespace
-
-std::string packIds(std::vector<std::uint64_t>& ids, IdScratch& scratch)
+/// One string of sorted ids, at least one.
+std::string packSorted(std::span<const std::uint64_t> ids, IdScratch& scratch)
 {
-    if (ids.empty())
-        return {};
-    sortHashes(ids, scratch);
     const std::uint64_t gap = (ids.back() - ids.front()) / ids.size();
     PackHeader header{static_cast<std::uint32_t>(ids.size()), 0,
                       gap > 1 ? static_cast<std::uint32_t>(std::bit_width(gap) - 1) : 0};
@@ -156,53 +134,185 @@ std::string packIds(std::vector<std::uint64_t>& ids, IdScratch& scratch)
     return std::string(scratch.bytes.get(), size);
 }
 
-namespace {
+} // namespace
 
-bool unpackOne(BitReader& bits, std::uint32_t riceBits, std::uint64_t& difference)
+void packIds(std::vector<std::uint64_t>& ids, IdScratch& scratch,
+             const std::function<void(std::string)>& take)
 {
-    std::uint64_t quotient = 0, bit = 1;
-    while (quotient < kMostUnary) {
-        if (!bits.take(1, bit))
-            return false;
-        if (bit == 0)
-            break;
-        ++quotient;
+    if (ids.empty())
+        return;
+    sortHashes(ids, scratch);
+    for (std::span<const std::uint64_t> left = ids; !left.empty();) {
+        const std::size_t count = std::min(left.size(), kIdsOfAString);
+        take(packSorted(left.first(count), scratch));
+        left = left.subspan(count);
+    }
+}
+
+/// Copies the next bytes of the packed ids.
+Status IdReader::take(char* into, std::size_t count)
+{
+    while (count > 0) {
+        if (m_at == m_window.size()) {
+            const std::uint64_t left = m_packed.size() - m_loaded;
+            if (left == 0)
+                return damagedIds();
+            m_window.resize(static_cast<std::size_t>(std::min<std::uint64_t>(left, kWindowBytes)));
+            if (const Status read = m_packed.read(m_loaded, m_window.data(), m_window.size()); !read)
+                return read;
+            m_loaded += m_window.size();
+            m_at = 0;
+        }
+        const std::size_t part = std::min(count, m_window.size() - m_at);
+        std::memcpy(into, m_window.data() + m_at, part);
+        m_at += part;
+        into += part;
+        count -= part;
+    }
+    return Done{};
+}
+
+Status IdReader::beginString()
+{
+    PackHeader header;
+    if (const Status read = take(reinterpret_cast<char*>(&header), sizeof header); !read)
+        return read;
+    if (header.bytes > m_packed.size() - m_loaded + (m_window.size() - m_at) ||
+        header.riceBits > kStoredBits || header.ids > header.bytes * std::uint64_t(8))
+        return damagedIds();
+    m_idsLeft = header.ids;
+    m_bytesLeft = header.bytes;
+    m_riceBits = static_cast<int>(header.riceBits);
+    m_id = m_bits = 0;
+    m_count = 0;
+    return Done{};
+}
+
+/// Sees to it that the next 57 bits are there, as far as the string has them.
+Status IdReader::fill()
+{
+    while (m_count <= 56 && m_bytesLeft > 0) {
+        const auto bytes = static_cast<std::size_t>(
+            std::min<std::uint64_t>(static_cast<std::uint64_t>(64 - m_count) / 8, m_bytesLeft));
+        std::uint64_t next = 0;
+        if (const Status read = take(reinterpret_cast<char*>(&next), bytes); !read)
+            return read;
+        m_bits |= next << m_count;
+        m_count += static_cast<int>(bytes * 8);
+        m_bytesLeft -= bytes;
+    }
+    return Done{};
+}
+
+void IdReader::drop(int count)
+{
+    m_bits = count == 64 ? 0 : m_bits >> count;
+    m_count -= count;
+}
+
+/// How much the next id is above the one before.
+Result<std::uint64_t> IdReader::difference()
+{
+    const auto takeBits = [this](int count) -> Result<std::uint64_t> {
+        if (const Status filled = fill(); !filled)
+            return filled.error();
+        if (m_count < count)
+            return damagedIds();
+        const std::uint64_t bits = m_bits & ((std::uint64_t(1) << count) - 1);
+        drop(count);
+        return bits;
+    };
+    std::uint64_t quotient = 0;
+    for (bool ended = false; !ended && quotient < kMostUnary;) {
+        if (const Status filled = fill(); !filled)
+            return filled.error();
+        if (m_count == 0)
+            return damagedIds();
+        const int ones =
+            std::min({std::countr_one(m_bits), m_count, static_cast<int>(kMostUnary - quotient)});
+        quotient += static_cast<std::uint64_t>(ones);
+        drop(ones);
+        ended = quotient < kMostUnary && m_count > 0;
+        if (ended)
+            drop(1);
     }
     if (quotient == kMostUnary)
-        return bits.take(kStoredBits, difference);
-    std::uint64_t rest = 0;
-    if (!bits.take(static_cast<int>(riceBits), rest))
-        return false;
-    difference = (quotient << riceBits) | rest;
+        return takeBits(kStoredBits);
+    const Result<std::uint64_t> rest = takeBits(m_riceBits);
+    return rest ? Result<std::uint64_t>((quotient << m_riceBits) | *rest) : rest;
+}
+
+Result<bool> IdReader::next(std::uint64_t& id)
+{
+    while (m_idsLeft == 0) {
+        // What is left of a string pads its last byte.
+        for (; m_bytesLeft > 0; m_bytesLeft -= std::min<std::uint64_t>(m_bytesLeft, 8)) {
+            char skipped[8];
+            const Status read =
+                take(skipped, static_cast<std::size_t>(std::min<std::uint64_t>(m_bytesLeft, 8)));
+            if (!read)
+                return read.error();
+        }
+        if (m_loaded == m_packed.size() && m_at == m_window.size())
+            return false;
+        if (const Status begun = beginString(); !begun)
+            return begun.error();
+    }
+    const Result<std::uint64_t> step = difference();
+    if (!step)
+        return step.error();
+    --m_idsLeft;
+    id = m_id += *step;
     return true;
 }
 
-} // namespace
-
-Result<std::vector<std::uint64_t>> storedIds(std::string_view packed)
+Result<std::vector<std::uint64_t>> storedIds(std::string packed)
 {
-    const Error damaged{ErrorCode::Damaged, "the event ids of a day are not readable"};
     std::vector<std::uint64_t> ids;
-    while (!packed.empty()) {
-        PackHeader header;
-        if (packed.size() < sizeof header)
-            return damaged;
-        std::memcpy(&header, packed.data(), sizeof header);
-        packed.remove_prefix(sizeof header);
-        if (header.bytes > packed.size() || header.riceBits > kStoredBits ||
-            header.ids > header.bytes * std::uint64_t(8))
-            return damaged;
-        BitReader bits(packed.substr(0, header.bytes));
-        std::uint64_t id = 0;
-        for (std::uint32_t i = 0; i < header.ids; ++i) {
-            std::uint64_t difference = 0;
-            if (!unpackOne(bits, header.riceBits, difference))
-                return damaged;
-            ids.push_back(id += difference);
-        }
-        packed.remove_prefix(header.bytes);
+    IdReader reader{Aside(std::move(packed))};
+    for (std::uint64_t id = 0;;) {
+        const Result<bool> got = reader.next(id);
+        if (!got)
+            return got.error();
+        if (!*got)
+            return ids;
+        ids.push_back(id);
     }
-    return ids;
+}
+
+Result<std::vector<Aside>> mergedIds(std::span<const Aside> pieces, IdScratch& scratch, PutAside& aside)
+{
+    struct Next {
+        std::uint64_t id;
+        std::size_t piece;
+        bool operator>(const Next& other) const { return id > other.id; }
+    };
+    std::vector<IdReader> readers(pieces.begin(), pieces.end());
+    std::priority_queue<Next, std::vector<Next>, std::greater<>> queue;
+    std::vector<Aside> merged;
+    std::vector<std::uint64_t> ids;
+    const auto advance = [&](std::size_t piece) -> Status {
+        std::uint64_t id = 0;
+        const Result<bool> got = readers[piece].next(id);
+        if (got && *got)
+            queue.push({id, piece});
+        return got ? Status(Done{}) : Status(got.error());
+    };
+    for (std::size_t piece = 0; piece < readers.size(); ++piece)
+        if (const Status read = advance(piece); !read)
+            return read.error();
+    while (!queue.empty()) {
+        const Next next = queue.top();
+        queue.pop();
+        ids.push_back(next.id);
+        if (const Status read = advance(next.piece); !read)
+            return read.error();
+        if (ids.size() == kIdsOfAString || queue.empty()) {
+            merged.push_back(aside.put(packSorted(ids, scratch)));
+            ids.clear();
+        }
+    }
+    return merged;
 }
 
 } // namespace core::ingest

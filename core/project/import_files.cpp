@@ -206,6 +206,7 @@ public:
         , m_project(project)
         , m_options(options)
         , m_choices(choices)
+        , m_aside(options.aside ? options.aside : ingest::asideFor(options))
         , m_names(*project.usage->names)
     {}
 
@@ -315,9 +316,14 @@ private:
         if (!hashes)
             return hashes;
         for (const ingest::Imported& other : m_staged)
-            for (const auto& [of, more] : other.eventHashes)
-                if (of == day)
-                    *hashes += more;
+            for (const auto& [of, aside] : other.eventHashes) {
+                if (of != day)
+                    continue;
+                const Result<std::string> more = aside.bytes();
+                if (!more)
+                    return more;
+                *hashes += *more;
+            }
         return hashes;
     }
 
@@ -326,6 +332,7 @@ private:
     {
         ingest::Options options = m_options;
         options.member = log.member;
+        options.aside = m_aside;
         options.pseudonymise = options.pseudonymise && !log.codes;
         const auto sniffed = ingest::sniff(log.path, log.member);
         if (!sniffed)
@@ -367,11 +374,11 @@ private:
         const auto same = [&](const auto& other) {
             return other.fingerprint == imported.fingerprint;
         };
-        return !imported.fingerprint.empty() && (std::any_of(m_staged.begin(), m_staged.end(), same) ||
-                                            std::any_of(m_project.imports->begin(), m_project.imports->end(),
-                                                        [&](const ImportRecord& record) {
-                                                            return same(record) && !isReplaced(record.id);
-                                                        }));
+        return !imported.fingerprint.empty() &&
+               (std::any_of(m_staged.begin(), m_staged.end(), same) ||
+                std::any_of(
+                    m_project.imports->begin(), m_project.imports->end(),
+                    [&](const ImportRecord& record) { return same(record) && !isReplaced(record.id); }));
     }
 
     /// An account that is there already, word for word, is a duplicate.
@@ -431,6 +438,7 @@ private:
     const ingest::Options& m_options;
     const ImportChoices& m_choices;
 
+    std::shared_ptr<ingest::PutAside> m_aside; ///< event ids of all logs until they are stored
     Workshop m_workshop;
     std::vector<Log> m_logs;
     std::map<std::string, std::vector<ingest::LogPart>> m_companions; ///< by format

@@ -224,8 +224,11 @@ Status Store::insertNames(const usage::Dictionaries& names, std::int64_t import)
 Status Store::insertHashes(const ingest::Imported& imported, std::int64_t import)
 {
     Statement insert(m_database, "INSERT INTO event_hash(import, day, hashes) VALUES(?, ?, ?)");
-    for (const auto& [day, hashes] : imported.eventHashes) {
-        if (const Status done = insert.bind(import).bind(day).bindBlob(hashes).run(); !done)
+    for (const auto& [day, aside] : imported.eventHashes) { // one piece of them in memory at a time
+        const Result<std::string> hashes = aside.bytes();
+        if (!hashes)
+            return hashes.error();
+        if (const Status done = insert.bind(import).bind(day).bindBlob(*hashes).run(); !done)
             return done;
     }
     return Done{};

@@ -200,7 +200,7 @@ Result<std::string> Store::eventHashes(Day day, std::span<const std::int64_t> ex
     const std::lock_guard lock(m_mutex);
     std::string hashes;
     const Status read =
-        Statement(m_database, "SELECT hashes, import FROM event_hash WHERE day = ? ORDER BY import")
+        Statement(m_database, "SELECT hashes, import FROM event_hash WHERE day = ? ORDER BY import, rowid")
             .bind(day)
             .run([&](Statement& row) {
                 if (std::find(except.begin(), except.end(), row.integer(1)) == except.end())

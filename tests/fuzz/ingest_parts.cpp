@@ -59,6 +59,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool read = warm.read(text, size, quick);
     require(read == cold.readSlow({text, size}, slow) && (!read || quick == slow));
 
-    (void)storedIds({text, size});
+    (void)storedIds(std::string(text, size));
     return 0;
 }

@@ -65,7 +65,7 @@ void readAgain(const std::string& path, const ingest::Options& options, const in
         std::string hashes;
         for (const auto& [of, packed] : first.eventHashes)
             if (of == day)
-                hashes += packed;
+                hashes += *packed.bytes();
         return hashes;
     };
     const Result<ingest::Imported> again =

@@ -28,7 +28,7 @@ std::string describeAll(const Imported& log)
     for (const Rejected& row : log.rejectedRows)
         out << row.line << " " << row.field << " " << row.reason << " " << row.text << "\n";
     for (const auto& [day, packed] : log.eventHashes)
-        out << day << " " << std::hash<std::string>{}(packed) << "\n";
+        out << day << " " << std::hash<std::string>{}(packed.bytes().value()) << "\n";
     for (const usage::Block& block : log.blocks)
         out << block.day << " " << std::hash<std::string>{}(block.bytes) << "\n";
     return out.str();

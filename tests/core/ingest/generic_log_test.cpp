@@ -150,7 +150,9 @@ TEST(GenericCsv, LeavesOutWhatTheProjectAlreadyHolds)
         "r1,2026-03-01T08:00:00Z,ann,m,10,0,1,0.1\nr2,2026-03-02T08:00:00Z,bob,m,10,0,1,0.1\n";
     const TemporaryLog log(first + "r3,2026-03-02T09:00:00Z,cyd,m,7,0,1,0.1\n");
     const Imported old = readOk(first);
-    std::map<Day, std::string> held(old.eventHashes.begin(), old.eventHashes.end());
+    std::map<Day, std::string> held;
+    for (const auto& [day, packed] : old.eventHashes)
+        held[day] += *packed.bytes();
     const KnownHashes known = [&](Day day) -> Result<std::string> {
         return held[day];
     };

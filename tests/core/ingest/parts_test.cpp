@@ -191,10 +191,17 @@ TEST(EventIds, FindExactlyTheRepeatedOnesInMemoryAndInTheFile)
     }
 }
 
+std::string packed(std::vector<std::uint64_t>& ids, IdScratch& scratch)
+{
+    std::string all;
+    packIds(ids, scratch, [&](const std::string& one) { all += one; });
+    return all;
+}
+
 TEST(EventIds, SurvivePackingAndConcatenation)
 {
     SyntheticRandom random(13);
-    std::string packed;
+    std::string all;
     std::multiset<std::uint64_t> expected;
     IdScratch scratch;
     for (const int count : {0, 1, 2, 1000, 20'000}) {
@@ -202,17 +209,17 @@ TEST(EventIds, SurvivePackingAndConcatenation)
         for (int i = 0; i < count; ++i)
             ids.push_back(storedId(hashOf(std::to_string(random.next()))));
         expected.insert(ids.begin(), ids.end());
-        const std::string one = packIds(ids, scratch);
+        const std::string one = packed(ids, scratch);
         EXPECT_TRUE(std::is_sorted(ids.begin(), ids.end()));
         if (count == 20'000) {
             EXPECT_LT(one.size(), 20'000u * 6); // 56 - log2(20,000) + about 1.5 bits
         }
-        packed += one;
+        all += one;
     }
-    const auto read = storedIds(packed);
+    const auto read = storedIds(all);
     ASSERT_TRUE(read);
     EXPECT_EQ(std::multiset<std::uint64_t>(read->begin(), read->end()), expected);
-    EXPECT_FALSE(storedIds(packed.substr(0, packed.size() - 1)));
+    EXPECT_FALSE(storedIds(all.substr(0, all.size() - 1)));
     EXPECT_FALSE(storedIds("nonsense"));
 }
 
@@ -230,7 +237,7 @@ TEST(EventIds, ArePackedHoweverUnevenlyTheyLie)
                 ids.push_back(std::min(begin + i * step, kLast));
         }
         std::multiset<std::uint64_t> expected(ids.begin(), ids.end());
-        const auto read = storedIds(packIds(ids, scratch));
+        const auto read = storedIds(packed(ids, scratch));
         ASSERT_TRUE(read);
         EXPECT_TRUE(std::equal(read->begin(), read->end(), expected.begin(), expected.end())) << round;
     }

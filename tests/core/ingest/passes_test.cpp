@@ -119,7 +119,7 @@ Imported readAfter(const Imported& earlier, const std::string& log)
         std::string all;
         for (const auto& [of, packed] : earlier.eventHashes)
             if (of == day)
-                all += packed;
+                all += *packed.bytes();
         return all;
     };
     Result<Imported> read = readLog(file.path(), {}, earlier.newNames, known, noProgress());

@@ -56,6 +56,30 @@ protected:
     Project m_project = loaded(*m_file);
 };
 
+TEST_F(ImportFiles, KnowRowsAgainWhoseIdsWaitedInAFile)
+{
+    std::string rows = "request_id,time,user,model,input_tokens,output_tokens\n", more = rows;
+    for (int i = 0; i < 3000; ++i) {
+        const std::string row =
+            "r" + std::to_string(i) + "," + std::to_string(1'772'352'000 + i * 600) + ",ann,gpt-4o,10,1\n";
+        (i < 2000 ? rows : more) += row;
+        if (i % 4 == 0)
+            more += row; // of the other file of the same import, or twice
+    }
+    ingest::Options options;
+    options.idsInMemory = 30;
+    const auto first = import({log("a.csv", rows), log("b.csv", more)}, ImportChoices(), options);
+    ASSERT_TRUE(first) << describe(first.error());
+    EXPECT_EQ(first->files[0].accepted, 2000u);
+    EXPECT_EQ(first->files[1].accepted, 1000u);
+    EXPECT_EQ(first->files[1].duplicate, 750u);
+    const auto again = import({log("c.csv", more + "\n")});
+    ASSERT_TRUE(again) << describe(again.error());
+    EXPECT_EQ(again->files[0].accepted, 0u);
+    EXPECT_EQ(again->files[0].duplicate, 1750u);
+    EXPECT_EQ(outputTokens(), 3000);
+}
+
 /// Found by the fuzzer of the generic readers: an id that comes on two days was a duplicate in its own file,
 /// and new when another file repeated both.
 TEST_F(ImportFiles, CountsAnIdOfTwoDaysOnceInEveryFile)
