@@ -260,16 +260,16 @@ void CubeBuilder::fileRows(const Batch& batch)
     for (std::size_t i = 0; i < std::min(kAhead, rows.size()); ++i)
         prefetch(rows[i]);
     DayState* day = nullptr;
-    Micros dayBegin = 0, first = std::numeric_limits<Micros>::max(),
-           last = std::numeric_limits<Micros>::min();
+    Micros dayBegin = std::numeric_limits<Micros>::max() / 2; // no time is within a day from it
+    Micros first = std::numeric_limits<Micros>::max(), last = std::numeric_limits<Micros>::min();
+    const std::uint64_t seen = m_seen + rows.size();
     std::uint64_t accepted = 0, duplicate = 0;
     std::size_t link = 0;
     bool dropped = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const Row& row = rows[i];
         prefetch((&row)[i + kAhead < rows.size() ? kAhead : 0]);
-        if (!day ||
-            static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
+        if (static_cast<std::uint64_t>(row.time - dayBegin) >= static_cast<std::uint64_t>(kMicrosPerDay)) {
             const Day number = dayOfTime(row.time);
             day = &dayOf(number);
             dayBegin = Micros(number) * kMicrosPerDay;
@@ -281,7 +281,7 @@ void CubeBuilder::fileRows(const Batch& batch)
         }
         if (dropped) [[unlikely]]
             continue;
-        day->lastRow = m_seen + rows.size(); // repeats of old rows do not keep a day open
+        day->lastRow = seen; // repeats of old rows do not keep a day open
         first = std::min(first, row.time);
         last = std::max(last, row.time);
         const int hour =
@@ -303,7 +303,7 @@ void CubeBuilder::fileRows(const Batch& batch)
     }
     m_totals.accepted += accepted;
     m_totals.duplicate += duplicate;
-    m_seen += rows.size();
+    m_seen = seen;
     if (first <= last)
         m_totals.coverage = usage::hull(m_totals.coverage, {first, last, false});
 }

@@ -165,13 +165,13 @@ void sumSmall(const DayRows& rows, std::size_t count, const KeyLayout& layout, S
     const Digits digits = digitsOf(layout);
     makeKeys(rows, count, layout, digits, scratch);
     std::uint64_t* sorted = radixSort(scratch, count, digits);
-    std::fill_n(sorted + count, kAhead, ~std::uint64_t(0)); // no key
     const std::uint64_t numberMask = (std::uint64_t(1) << layout.number) - 1;
+    std::fill_n(sorted + count, kAhead, ~numberMask); // no key, of row 0
     const auto rowOf = [&](std::uint64_t key) -> const SmallRow& {
         return rows.row(key & numberMask);
     };
     for (std::size_t k = 0; k < count;) {
-        prefetch(rowOf(k + kAhead < count ? sorted[k + kAhead] : sorted[k]));
+        prefetch(rowOf(sorted[k + kAhead]));
         const std::uint64_t key = sorted[k] >> layout.number;
         const SmallRow& row = rowOf(sorted[k]);
         if (sorted[++k] >> layout.number != key) { // mostly cells are one request each

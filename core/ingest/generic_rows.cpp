@@ -70,7 +70,6 @@ GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const 
     , m_sink(sink)
     , m_constantUser(mapping.constantUser + std::string(kPadding, '\0'))
     , m_constantUserSize(mapping.constantUser.size())
-    , m_costInNano(plan.costUnit.mantissa == 1 && plan.costUnit.exponent == 0)
     , m_surelyPlausible(
           std::bit_floor(static_cast<std::uint64_t>(
               std::clamp<std::int64_t>(options.rules.mostTokens, 0, (std::int64_t(1) << 32) - 1) + 1)) -
@@ -80,6 +79,8 @@ GenericRows::GenericRows(const GenericPlan& plan, const Mapping& mapping, const 
     for (const auto& [name, column] : mapping.columnOf)
         if (const std::optional<Field> field = fieldNamed(name))
             m_mapped |= 1u << static_cast<unsigned>(*field);
+    m_costInNano = has(Field::Cost) && plan.costUnit.mantissa == 1 && plan.costUnit.exponent == 0;
+    m_rareNames = has(Field::Org) || has(Field::Provider) || has(Field::Tier) || has(Field::Stage);
 }
 
 FieldText trimmedText(FieldText text)
@@ -170,7 +171,7 @@ bool GenericRows::readOutcome(FieldText name, FieldText count, std::uint32_t& ou
     const FieldText inner = trimmedText(name);
     if (isNothing(inner.view()))
         return true;
-    outcome = m_sink.names().outcomes.idOf(inner.p, inner.n);
+    outcome = m_sink.names().outcomes.idOfInner(inner.p, inner.n);
     micros = 1'000'000;
     const std::string_view text = trimmed(count.view());
     if (isNothing(text))

@@ -41,7 +41,7 @@ class GenericRows {
 public:
     GenericRows(const GenericPlan& plan, const Mapping& mapping, const Options& options, RowSink& sink);
 
-    using Fields = std::array<FieldText, kFields>;
+    using Fields = std::array<FieldText, kFields + 1>; ///< behind them a place for what feeds no field
     /// `fields[f]` is the text of field f, of the mapped ones: Fields, or a CSV row. `line` and `text` are
     /// for the row's rejection. Its code is in generic_rows_add.h.
     template <typename Source>
@@ -88,7 +88,8 @@ private:
     std::uint32_t m_mapped = 0; ///< a bit for each field that may have a text
     std::string m_constantUser; ///< padded
     std::size_t m_constantUserSize = 0;
-    bool m_costInNano;               ///< costs are USD: fastNano reads them
+    bool m_costInNano;               ///< there are costs, in USD: fastNano reads them
+    bool m_rareNames;                ///< there are orgs, providers, tiers or stages
     std::uint64_t m_surelyPlausible; ///< counters whose bits are all among these are within the rules
     Micros m_latest;
     NameTable m_statuses;

@@ -19,12 +19,8 @@ template <typename Source>
 {
     if (!has(field))
         return 0;
-    FieldText text = fields[static_cast<std::size_t>(field)];
-    if (text.n == 0)
-        return 0;
-    if (hasOuterBlanks(text)) [[unlikely]]
-        text = trimmedText(text);
-    return table.idOf(text.p, text.n);
+    const FieldText text = fields[static_cast<std::size_t>(field)];
+    return table.idOfInner(text.p, text.n);
 }
 
 template <typename Source>
@@ -36,10 +32,17 @@ template <typename Source>
         const FieldText text = fields[static_cast<std::size_t>(field)];
         return ShortDigits(text.p, text.n);
     };
+    ShortAmount cost;
+    if (m_costInNano) {
+        const FieldText text = fields[static_cast<std::size_t>(Field::Cost)];
+        cost = ShortAmount(text.p, text.n, m_plan.style.decimal);
+    }
     std::array<std::uint32_t, 8> values;
     if (fastCounts({digits(Field::UncachedInput), digits(Field::CacheRead), digits(Field::CacheWrite),
-                    digits(Field::Output), digits(Field::Reasoning)},
+                    digits(Field::Output), digits(Field::Reasoning), cost.fraction},
                    values)) [[likely]] {
+        usage.costed = cost.fits;
+        usage.cost = cost.fits ? cost.whole * std::int64_t(1'000'000'000) + values[5] * std::int64_t(10) : 0;
         usage.uncached = values[0];
         usage.read = values[1];
         usage.write = values[2];
@@ -111,7 +114,8 @@ template <typename Source>
     usage.small = static_cast<std::uint64_t>(all) <= m_surelyPlausible && usage.requests == 1;
     if (!usage.small && !plausible(usage, fault)) [[unlikely]]
         return false;
-    return !has(Field::Cost) || readCost(fields[static_cast<std::size_t>(Field::Cost)], usage, fault);
+    return usage.costed || !has(Field::Cost) ||
+           readCost(fields[static_cast<std::size_t>(Field::Cost)], usage, fault);
 }
 
 [[gnu::always_inline]] inline bool GenericRows::readTime(FieldText text, Micros& time, Fault& fault)
@@ -182,11 +186,16 @@ template <typename Source>
         usage.cost,
         {low(usage.uncached), low(usage.read), low(usage.write), low(usage.output), low(usage.reasoning)}};
     Names& names = m_sink.names();
-    row.org = idOf(names.orgs, fields, Field::Org);
-    const Names::Key key{
-        idOf(names.providers, fields, Field::Provider), idOf(names.models, fields, Field::Model),
-        idOf(names.tiers, fields, Field::Tier),         idOf(names.workflows, fields, Field::Workflow),
-        idOf(names.stages, fields, Field::Stage),       0};
+    Names::Key key{};
+    row.org = 0;
+    if (m_rareNames) {
+        row.org = idOf(names.orgs, fields, Field::Org);
+        key.provider = idOf(names.providers, fields, Field::Provider);
+        key.tier = idOf(names.tiers, fields, Field::Tier);
+        key.stage = idOf(names.stages, fields, Field::Stage);
+    }
+    key.model = idOf(names.models, fields, Field::Model);
+    key.workflow = idOf(names.workflows, fields, Field::Workflow);
     row.context = names.contextOf(key);
     row.failed = has(Field::Status) && failed(at(Field::Status));
     if (!usage.small || outcome != 0) [[unlikely]]

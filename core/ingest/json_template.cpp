@@ -308,6 +308,13 @@ void JsonTemplate::learn(std::string_view line, const std::vector<JsonPath>& pat
     m_shape = std::move(shape);
 }
 
+/// Kept out of match(), which else would save registers for every line.
+[[gnu::noinline]] static const char* matchPlain(const LineShape& shape, const char* line, const char* end,
+                                                GenericRows::Fields& fields)
+{
+    return matchLine<Text>(shape, line, end, fields);
+}
+
 const char* JsonTemplate::match(const char* line, const char* end, GenericRows::Fields& fields,
                                 Kernel kernel) const
 {
@@ -317,7 +324,7 @@ const char* JsonTemplate::match(const char* line, const char* end, GenericRows::
         return matchAvx2(m_shape, line, end, fields);
 #endif
     (void)kernel;
-    return matchLine<Text>(m_shape, line, end, fields);
+    return matchPlain(m_shape, line, end, fields);
 }
 
 } // namespace core::ingest

@@ -20,7 +20,7 @@ struct JsonGap {
     std::uint32_t size = 0;       ///< of the text
     std::uint32_t bytes = 0;      ///< a bit for each byte of the text in `begin`
     bool quoted = false;
-    std::size_t field = kFields; ///< kFields = not mapped
+    std::size_t field = kFields; ///< kFields = not mapped; of GenericRows::Fields that is the last place
     std::string rest;            ///< of the text, behind `begin`; padded
 };
 

@@ -51,6 +51,11 @@ inline std::size_t plainNumber(const char* p, bool& whole)
     return (p[size] | 0x20) == 'e' ? 0 : size;
 }
 
+inline bool isName(const JsonGap& gap)
+{
+    return gap.field <= static_cast<std::size_t>(Field::Stage);
+}
+
 template <typename Text>
 const char* matchLine(const LineShape& shape, const char* p, const char* end, GenericRows::Fields& fields)
 {
@@ -62,7 +67,6 @@ const char* matchLine(const LineShape& shape, const char* p, const char* end, Ge
         p += gap.size;
         const char* from = p;
         bool whole = true;
-        const bool isName = gap.field <= static_cast<std::size_t>(Field::Stage);
         if (gap.quoted) {
             p = Text::stringEnd(p);
             if (*p != '"') [[unlikely]] {
@@ -72,15 +76,14 @@ const char* matchLine(const LineShape& shape, const char* p, const char* end, Ge
             }
         } else if (const std::size_t size = plainNumber(p, whole)) {
             p += size; // behind it stands the text of the next gap, which no number goes on with
-            if (!whole && isName)
+            if (!whole && isName(gap))
                 return nullptr; // the full parser may write it differently
         } else {
-            p = scalarEnd(from, isName);
+            p = scalarEnd(from, isName(gap));
             if (!p)
                 return nullptr;
         }
-        if (gap.field != kFields)
-            fields[gap.field] = {from, static_cast<std::uint32_t>(p - from)};
+        fields[gap.field] = {from, static_cast<std::uint32_t>(p - from)};
     }
     if (!Text::standsAt(shape.after, p) || p + shape.after.size > end)
         return nullptr;

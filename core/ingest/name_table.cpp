@@ -17,6 +17,18 @@ std::uint32_t NameTable::idOfAny(const char* p, std::size_t n)
     return idOfHash(hashPadded(p, n), {p, n});
 }
 
+std::uint32_t NameTable::idOfTrimmed(const char* p, std::size_t n)
+{
+    const auto isBlank = [](char c) {
+        return static_cast<unsigned char>(c) <= ' ';
+    };
+    for (; n > 0 && isBlank(*p); ++p)
+        --n;
+    while (n > 0 && isBlank(p[n - 1]))
+        --n;
+    return idOf(p, n);
+}
+
 std::uint32_t NameTable::idOfHash(const Hash& hash, std::string_view text)
 {
     const std::size_t mask = m_slots.size() - 1;

@@ -14,22 +14,24 @@ class NameTable {
 public:
     NameTable();
 
-    /// `n` bytes of a padded buffer.
-    std::uint32_t idOf(const char* p, std::size_t n)
+    /// `n` bytes of a padded buffer, without the blanks around them.
+    std::uint32_t idOfInner(const char* p, std::size_t n)
     {
         if (n == 0)
             return 0;
         if (n > 16)
-            return n <= 32 ? idOfLonger(p, n) : idOfAny(p, n);
+            return n <= 32 ? idOfLonger(p, n) : idOfTrimmed(p, n);
         // Up to 16 bytes two words and the length are the whole text: the last one found in its place is it.
         const std::uint64_t x = detail::lowBytes(p, n), y = n > 8 ? load8(p + n - 8) : 0;
         Recent& recent = m_recent[((x ^ y ^ n) * detail::kMixer) >> 56];
-        if (recent.x == x && recent.y == y && recent.n == n) [[likely]]
+        if (((recent.x ^ x) | (recent.y ^ y) | (recent.n ^ n)) == 0) [[likely]]
             return recent.id;
-        const std::uint32_t id = idOfAny(p, n);
+        const std::uint32_t id = idOfTrimmed(p, n);
         recent = {x, y, n, id};
         return id;
     }
+    /// `n` bytes of a padded buffer.
+    std::uint32_t idOf(const char* p, std::size_t n) { return n == 0 ? 0 : idOfAny(p, n); }
     std::uint32_t idOf(std::string_view text);
     const std::string& name(std::uint32_t id) const { return m_names[id]; }
     std::size_t size() const { return m_names.size(); }
@@ -55,11 +57,12 @@ private:
         if (((recent.x ^ x) | (recent.y ^ y) | (recent.z ^ z) | (recent.t ^ t) | (recent.n ^ n)) == 0)
             [[likely]]
             return recent.id;
-        const std::uint32_t id = idOfAny(p, n);
+        const std::uint32_t id = idOfTrimmed(p, n);
         recent = {x, y, z, t, n, id};
         return id;
     }
     std::uint32_t idOfAny(const char* p, std::size_t n);
+    std::uint32_t idOfTrimmed(const char* p, std::size_t n);
     std::uint32_t idOfHash(const Hash& hash, std::string_view text);
     std::uint32_t add(std::size_t at, const Hash& hash, std::string_view text);
     void grow();

@@ -83,8 +83,26 @@ struct ShortDigits {
     {}
 };
 
-/// The values of all five; false sends the caller to parseCount for each.
-[[gnu::always_inline]] inline bool fastCounts(const std::array<ShortDigits, 5>& texts,
+/// A plain amount below 10 with one to eight digits behind the point, "0.01835875", as most requests cost:
+/// its fraction is read together with the counts of the row.
+struct ShortAmount {
+    ShortDigits fraction; ///< eight digits
+    std::uint32_t whole = 0;
+    bool fits = false; ///< the amount is whole + fraction * 1e-8, when the fraction is digits
+    ShortAmount() = default;
+    ShortAmount(const char* p, std::size_t n, char decimal)
+    {
+        const auto first = static_cast<std::uint32_t>(static_cast<unsigned char>(p[0])) - '0';
+        if (n - 3 > 7 || p[1] != decimal || first > 9) [[unlikely]]
+            return;
+        fraction.shifted = (load8(p + 2) ^ detail::kZeros) & (~std::uint64_t(0) >> (80 - 8 * n));
+        whole = first;
+        fits = true;
+    }
+};
+
+/// The values of all six; false sends the caller to parseCount for each.
+[[gnu::always_inline]] inline bool fastCounts(const std::array<ShortDigits, 6>& texts,
                                               std::array<std::uint32_t, 8>& values)
 {
     std::size_t sizes = 0;
@@ -107,7 +125,7 @@ struct ShortDigits {
     auto* out = reinterpret_cast<__m128i*>(values.data());
     _mm_storeu_si128(
         out, eights(fours(texts[0].shifted, texts[1].shifted), fours(texts[2].shifted, texts[3].shifted)));
-    _mm_storeu_si128(out + 1, eights(fours(texts[4].shifted, 0), _mm_setzero_si128()));
+    _mm_storeu_si128(out + 1, eights(fours(texts[4].shifted, texts[5].shifted), _mm_setzero_si128()));
     return _mm_movemask_epi8(bad) == 0;
 #else
     std::uint64_t bad = 0;

@@ -11,6 +11,10 @@
 #include <cstring>
 #include <limits>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 namespace core::usage {
 namespace {
 
@@ -112,22 +116,39 @@ struct Look {
     bool sparse = false;    ///< fewer than half of the values are not 0
 };
 
+constexpr std::size_t kStep = 8; // values that loops over columns take at once: little overhead for each
+
+/// The bits that are set in some of the values, and in `begin` how many of them, a multiple of kStep, it
+/// took.
+std::uint64_t bitsOf(const Values& values, std::size_t size, std::size_t& begin)
+{
+#if defined(__SSE2__)
+    __m128i first = _mm_setzero_si128(), second = first;
+    for (begin = 0; begin + kStep <= size; begin += kStep) {
+        const auto* pairs = reinterpret_cast<const __m128i*>(values.data() + begin);
+        first = _mm_or_si128(_mm_or_si128(first, _mm_load_si128(pairs)), _mm_load_si128(pairs + 1));
+        second = _mm_or_si128(_mm_or_si128(second, _mm_load_si128(pairs + 2)), _mm_load_si128(pairs + 3));
+    }
+    const __m128i both = _mm_or_si128(first, second);
+    return static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_or_si128(both, _mm_unpackhi_epi64(both, both))));
+#else
+    std::int64_t bits = 0;
+    for (begin = 0; begin < size / kStep * kStep; ++begin)
+        bits |= values[begin];
+    return static_cast<std::uint64_t>(bits);
+#endif
+}
+
 Look lookAt(const Values& values, std::size_t size)
 {
-    constexpr std::size_t kStep = 8; // little loop overhead for each value
     const auto othersOfTwo = [&](std::size_t i) {
         return std::size_t(values[i] != 0) + std::size_t(values[i + 1] != 0);
     };
-    std::int64_t bits = 0, more = 0;
     std::size_t i = 0, others = 0;
-    for (; i + kStep <= size; i += kStep) {
-        bits |= values[i] | values[i + 1] | values[i + 2] | values[i + 3];
-        more |= values[i + 4] | values[i + 5] | values[i + 6] | values[i + 7];
-    }
-    for (; i < size; ++i)
-        bits |= values[i];
     Look look;
-    look.bits = static_cast<std::uint64_t>(bits | more);
+    look.bits = bitsOf(values, size, i);
+    for (; i < size; ++i)
+        look.bits |= static_cast<std::uint64_t>(values[i]);
     if (look.bits == 0)
         return look;
     for (i = 0; i + kStep <= size && others * 2 < size; i += kStep)

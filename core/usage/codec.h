@@ -28,7 +28,7 @@ class BlockEncoder {
 public:
     static constexpr std::size_t kPiece = 1024; ///< cells that are encoded together
     static constexpr std::size_t kColumns = 14;
-    using Values = std::array<std::int64_t, kPiece>;
+    struct alignas(16) Values : std::array<std::int64_t, kPiece> {};
 
     void begin(Day day, std::int32_t days);
     void add(const Cell& cell)

@@ -41,7 +41,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::array<std::uint32_t, 8> counts;
     const std::size_t half = size / 2;
     if (fastCounts({ShortDigits(text, size), ShortDigits(text, half), ShortDigits(),
-                    ShortDigits(text + half, size - half), ShortDigits(text, size)},
+                    ShortDigits(text + half, size - half), ShortDigits(text, size), ShortDigits()},
                    counts)) {
         const auto is = [&](std::uint32_t count, const char* p, std::size_t n) {
             return n == 0 ? count == 0 : parseCount({p, n}) == count;
@@ -49,6 +49,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(is(counts[0], text, size) && is(counts[1], text, half) && counts[2] == 0 &&
                 is(counts[3], text + half, size - half) && is(counts[4], text, size));
     }
+    const ShortAmount amount(text, size, '.');
+    if (amount.fits && fastCounts({ShortDigits(), {}, {}, {}, {}, amount.fraction}, counts))
+        require(parseNano({text, size}) == amount.whole * 1'000'000'000ll + counts[5] * 10ll);
     if (fastNano(text, size, '.', fast))
         require(parseNano({text, size}) == fast);
     (void)parseNano({text, size}, {','}, {1, -2});

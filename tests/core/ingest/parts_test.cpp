@@ -3,6 +3,7 @@
 #include "core/ingest/csv_index.h"
 #include "core/ingest/event_ids.h"
 #include "core/ingest/json_template.h"
+#include "core/ingest/name_table.h"
 #include "core/ingest/numbers.h"
 #include "core/ingest/packed_ids.h"
 #include "core/ingest/synthetic_rows.h"
@@ -134,7 +135,40 @@ TEST(Numbers, TakeTheFastWayOnlyWhereItGivesTheSame)
             const bool oddPoint = text[n - 1] == '.'; // "12." is read as 12 both ways
             ASSERT_EQ(parseNano({text, n}), fast) << text << oddPoint;
         }
+        const ShortAmount amount(text, n, '.');
+        std::array<std::uint32_t, 8> values{};
+        const ShortDigits none;
+        if (amount.fits && fastCounts({none, none, none, none, none, amount.fraction}, values)) {
+            ASSERT_EQ(parseNano({text, n}), amount.whole * 1'000'000'000ll + values[5] * 10ll) << text;
+        }
     }
+}
+
+TEST(Numbers, TakeUsualCostsTheFastWay)
+{
+    for (const std::string text : {"0.0", "0.01835875", "9.99999999", "1.5"}) {
+        const std::string padded = text + ",7" + std::string(kPadding, '\0');
+        EXPECT_TRUE(ShortAmount(padded.data(), text.size(), '.').fits) << text;
+    }
+    for (const std::string text : {"", "0", "0.", "10.5", "0.123456789", "-1.5", "1,5", ".5", "x.5"}) {
+        const std::string padded = text + ",7" + std::string(kPadding, '\0');
+        EXPECT_FALSE(ShortAmount(padded.data(), text.size(), '.').fits) << text;
+    }
+}
+
+TEST(NameTable, KnowsNamesWithoutTheBlanksAroundThem)
+{
+    NameTable table;
+    const std::string texts[] = {"x", "gpt-4o", "sixteen-letters!", "a name of some twenty letters",
+                                 "a name that is longer than thirty-two letters"};
+    for (int round = 0; round < 2; ++round)
+        for (std::size_t i = 0; i < std::size(texts); ++i)
+            for (const std::string& text : {texts[i], " " + texts[i], "\t" + texts[i] + "  "}) {
+                const std::string padded = text + std::string(kPadding, 'z');
+                EXPECT_EQ(table.idOfInner(padded.data(), text.size()), i + 1) << text;
+            }
+    EXPECT_EQ(table.idOfInner((" \t" + std::string(kPadding, 'z')).data(), 2), 0u);
+    EXPECT_EQ(table.name(2), "gpt-4o");
 }
 
 TEST(TimeReader, ReadsRunsOfTimesLikeTheFullParser)
@@ -402,12 +436,12 @@ TEST(Counts, AreReadTogetherAsByThemselves)
         const std::string padded = text + std::string(kPadding, '\0');
         const ShortDigits digits(padded.data(), text.size());
         std::array<std::uint32_t, 8> values{};
-        const bool read = fastCounts({digits, ShortDigits(), digits, ShortDigits(), digits}, values);
+        const bool read = fastCounts({digits, ShortDigits(), digits, ShortDigits(), digits, digits}, values);
         std::int64_t alone = 0;
         EXPECT_EQ(read, text.empty() || fastCount(padded.data(), text.size(), alone)) << text;
-        const std::vector<std::int64_t> found(values.begin(), values.begin() + 5);
+        const std::vector<std::int64_t> found(values.begin(), values.begin() + 6);
         EXPECT_THAT(found, ::testing::ElementsAre(read ? alone : found[0], 0, read ? alone : found[2], 0,
-                                                  read ? alone : found[4]))
+                                                  read ? alone : found[4], read ? alone : found[5]))
             << text;
     }
 }
