@@ -197,6 +197,15 @@ Status planDetail(const Results& results, std::size_t index, std::optional<std::
     }
     if (stopped())
         return cancelled;
+    if (results.project.assumptions->choice != economics::ChoiceMode::Assigned) {
+        auto choice = planChoice(results);
+        if (!choice)
+            return choice.error();
+        detail.choice = std::move(*choice);
+        take(detail);
+    }
+    if (stopped())
+        return cancelled;
     const auto intervals = bootstrapIntervals(*view.prepared, plan, *results.project.assumptions,
                                               bootstrapOf(results), progress);
     if (!intervals)

@@ -2,6 +2,7 @@
 
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/derive/plan_choice.h"
 #include "core/derive/results.h"
 #include "core/economics/payer_bills.h"
 #include "core/economics/replay.h"
@@ -37,6 +38,9 @@ struct PlanDetail {
         std::vector<std::string> names; ///< by entry of migration.mostAffected
     };
     std::optional<Impact> impact; ///< absent for the baseline itself
+
+    /// What customers take when they may choose; absent while plans are as assigned.
+    std::optional<PlanChoiceResults> choice;
 
     static constexpr double kMoved = 0.2; ///< how far each number is moved for `sensitivities`
     std::optional<std::vector<economics::Sensitivity>> sensitivities; ///< of the gross margin

@@ -1,5 +1,6 @@
 #include "core/economics/choice.h"
 
+#include "core/base/parallel.h"
 #include "core/stats/special.h"
 
 #include <algorithm>
@@ -9,7 +10,8 @@
 namespace core::economics {
 namespace {
 
-constexpr std::size_t kPoints = 32; // equally likely points of what usage does not explain
+constexpr std::size_t kPoints = 32;   // equally likely points of what usage does not explain
+constexpr std::size_t kChunk = 16384; // slots that one thread takes at a time
 
 /// Normal score of each slot's rank by cost, in -3..3 or so; ties share their middle.
 std::vector<double> rankScores(const Basis& basis)
@@ -109,14 +111,18 @@ std::vector<PlanChoice> choose(const std::vector<PlanOffer>& offers, const Basis
     std::vector<PlanChoice> choices(offers.size());
     for (PlanChoice& choice : choices)
         choice.shares.resize(basis.size());
+    parallelFor((basis.size() + kChunk - 1) / kChunk, [&](std::size_t chunk) {
+        std::vector<double> perceived(offers.size());
+        const std::size_t end = std::min(basis.size(), (chunk + 1) * kChunk);
+        for (std::size_t slot = chunk * kChunk; slot < end; ++slot) {
+            for (std::size_t i = 0; i < offers.size(); ++i)
+                perceived[i] = chooser.perceived(offers[i].slots, slot);
+            chooser.share(perceived, scores.empty() ? 0 : scores[slot]);
+            for (std::size_t i = 0; i < offers.size(); ++i)
+                choices[i].shares[slot] = perceived[i];
+        }
+    });
     std::vector<double> costs(offers.size());
-    for (std::size_t slot = 0; slot < basis.size(); ++slot) {
-        for (std::size_t i = 0; i < offers.size(); ++i)
-            costs[i] = chooser.perceived(offers[i].slots, slot);
-        chooser.share(costs, scores.empty() ? 0 : scores[slot]);
-        for (std::size_t i = 0; i < offers.size(); ++i)
-            choices[i].shares[slot] = costs[i];
-    }
     for (std::size_t i = 0; i < offers.size(); ++i)
         costs[i] = offers[i].dormantInvoice;
     chooser.share(costs, 0);
