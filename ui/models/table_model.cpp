@@ -137,7 +137,8 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     case Qt::DisplayRole:
         return column.header;
     case Qt::ToolTipRole:
-        return column.hint.isEmpty() ? QVariant() : QVariant(column.hint);
+        // With the name, which may stand shortened.
+        return column.hint.isEmpty() ? column.header : column.header + QLatin1Char('\n') + column.hint;
     case Qt::TextAlignmentRole:
         return int((column.format ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     default:

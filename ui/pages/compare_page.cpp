@@ -2,7 +2,9 @@
 
 #include "ui/charts/line_chart.h"
 #include "ui/charts/scatter_chart.h"
+#include "ui/models/choice_words.h"
 #include "ui/models/compare_table.h"
+#include "ui/models/edits.h"
 #include "ui/models/formats.h"
 #include "ui/models/impact_table.h"
 #include "ui/models/plan_selection.h"
@@ -28,9 +30,16 @@ ComparePage::ComparePage(const PageContext& context, QWidget* parent)
     auto* baseline = new QPushButton(icon(QStringLiteral("baseline")), tr("Set selected plan as baseline"));
     connect(baseline, &QPushButton::clicked, this,
             [this] { emit actionRequested(QStringLiteral("plan.baseline")); });
+    m_letChoose = new QPushButton(tr("Let customers choose"));
+    m_letChoose->setToolTip(
+        tr("Shows who would take which plan, and the margin when they do. The inspector's "
+           "assumptions say how they choose."));
+    connect(m_letChoose, &QPushButton::clicked, this, &ComparePage::letChoose);
+    header()->addButton(m_letChoose);
     header()->addButton(baseline);
     addToPage(m_table);
     buildCharts();
+    buildChoice();
     buildImpact();
 }
 
@@ -47,6 +56,43 @@ void ComparePage::buildCharts()
     for (LineChart* chart : {m_tradeOff, m_deciles})
         chart->setMinimumHeight(320);
     addRow({m_tradeOff, m_deciles});
+}
+
+void ComparePage::buildChoice()
+{
+    m_takers = new LineChart;
+    m_takers->setTitle(tr("Who takes which plan"));
+    m_takers->setSubtitle(tr("Share of each tenth of payers, the cheapest to serve first"));
+    m_takers->setXAxis(axis(tr("Tenth of payers"), countFormat()));
+    m_takers->setYAxis(axisFromZero(tr("Takes the plan"), percentFormat()));
+    m_takers->setMinimumHeight(320);
+    m_choice = new TableCard(tr("What customers choose"));
+    addToPage(m_takers);
+    addToPage(m_choice);
+}
+
+void ComparePage::letChoose()
+{
+    editAssumptions(session(), tr("Let customers choose"), [](core::economics::Assumptions& assumptions) {
+        assumptions.choice = core::economics::ChoiceMode::Cheapest;
+    });
+}
+
+void ComparePage::showChoice(const core::PlanDetail* detail, bool complete)
+{
+    const core::economics::ChoiceMode mode = session().project().assumptions->choice;
+    const bool chosen = mode != core::economics::ChoiceMode::Assigned;
+    m_letChoose->setVisible(!chosen && session().project().plans->size() > 1);
+    m_takers->setVisible(chosen);
+    m_choice->setVisible(chosen);
+    m_takers->setStale(chosen && !complete && !(detail && detail->choice));
+    const core::Results* results = session().results();
+    if (!chosen || !detail || !detail->choice || !results)
+        return;
+    m_choice->header()->setDetail(
+        tr("%1 Other figures judge each plan as if all had it.").arg(choiceMeaning(mode)));
+    m_choice->setContent(choiceTable(*detail->choice, *results));
+    m_takers->setSeries(choiceByTenth(*detail->choice, *results, ChartTheme::from(palette(), font())));
 }
 
 void ComparePage::buildImpact()
@@ -83,6 +129,7 @@ void ComparePage::showPlanDetail(const core::PlanDetail* detail, bool complete)
 {
     const QString baseline = nameOf(session().project().settings->baselinePlan);
     showTable(detail);
+    showChoice(detail, complete);
     const bool known = detail && detail->impact;
     m_impact->setStale(!known && !complete);
     if (!known && !complete)

@@ -2,6 +2,8 @@
 
 #include "ui/pages/page.h"
 
+class QPushButton;
+
 namespace ui {
 
 class LineChart;
@@ -9,7 +11,8 @@ class ScatterChart;
 class TableCard;
 
 /// All plans beside each other, with the difference to the baseline; how their margins move with the
-/// allowance; and who would pay more or less when everybody moves from the baseline to the selected plan.
+/// allowance; what customers take when they may choose; and who would pay more or less when everybody moves
+/// from the baseline to the selected plan.
 class ComparePage : public Page {
     Q_OBJECT
 
@@ -22,7 +25,10 @@ protected:
 
 private:
     void buildCharts();
+    void buildChoice();
     void buildImpact();
+    void letChoose();
+    void showChoice(const core::PlanDetail* detail, bool complete);
     void showImpact(const core::PlanDetail::Impact& impact);
     QString nameOf(const std::string& planId) const;
     void showTable(const core::PlanDetail* detail);
@@ -30,6 +36,9 @@ private:
     TableCard* m_table = nullptr;
     LineChart* m_tradeOff = nullptr;
     LineChart* m_deciles = nullptr;
+    QPushButton* m_letChoose = nullptr;
+    LineChart* m_takers = nullptr;
+    TableCard* m_choice = nullptr;
     ScatterChart* m_impact = nullptr;
     TableCard* m_migration = nullptr;
     TableCard* m_affected = nullptr;

@@ -24,9 +24,11 @@ constexpr int kWidestColumn = 320; // a long name must not push the figures out 
 constexpr int kColumnGap = 4;
 constexpr int kCellPadding = 24;
 constexpr int kMarkWidth = 24;
+constexpr int kArrowWidth = 20;
 constexpr int kTextSpare = 8; // texts are elided a few pixels before they are full
 constexpr int kMostMeasured = 300;
 constexpr int kNarrowestName = 168;
+constexpr int kNarrowestHeader = 96;
 
 QString quoted(const QString& cell, QChar separator)
 {
@@ -79,6 +81,7 @@ DataTable::DataTable(const QString& accessibleName, QWidget* parent)
     horizontalHeader()->setMinimumSectionSize(48);
     setEditTriggers(DoubleClicked | EditKeyPressed | AnyKeyPressed);
     connect(&m_model, &TableModel::cellEdited, this, &DataTable::cellEdited);
+    connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &DataTable::fitColumns);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this] { emit rowSelected(selectedId()); });
 }
@@ -153,32 +156,53 @@ int DataTable::contentWidth(int column) const
     return widest + kCellPadding + (isText ? kTextSpare : 0);
 }
 
+/// The view itself would leave room for an arrow in every header.
+int DataTable::headerWidth(int column) const
+{
+    QFont font = horizontalHeader()->font();
+    font.setWeight(QFont::Medium);
+    const bool sorted = isSortingEnabled() && horizontalHeader()->sortIndicatorSection() == column;
+    return QFontMetrics(font).horizontalAdvance(m_model.content().columns[std::size_t(column)].header) +
+           kCellPadding + kTextSpare + (sorted ? kArrowWidth : 0);
+}
+
+/// Takes `wanted` pixels from a column but leaves it `least`; how many it gave.
+int DataTable::narrow(int column, int wanted, int least)
+{
+    const int given = std::clamp(columnWidth(column) - least, 0, std::max(0, wanted));
+    setColumnWidth(column, columnWidth(column) - given);
+    return given;
+}
+
+/// What is too wide gives way in this order, before the figures need a scroll bar: the gaps, a long name,
+/// long headers.
 void DataTable::fitColumns()
 {
     const auto& columns = m_model.content().columns;
+    const int count = int(columns.size());
     int used = 0;
     int stretched = -1;
-    for (int i = 0; i < int(columns.size()); ++i) {
-        const int wanted = std::max(contentWidth(i), horizontalHeader()->sectionSizeHint(i)) + kColumnGap;
+    for (int i = 0; i < count; ++i) {
+        const int wanted = std::max(contentWidth(i), headerWidth(i)) + kColumnGap;
         setColumnWidth(i, std::min(wanted, kWidestColumn));
         used += columnWidth(i);
         if (columns[std::size_t(i)].stretch)
             stretched = i;
     }
-    const int each = (used - viewport()->width()) / std::max(1, int(columns.size()) - 1) + 1;
-    for (int i = 0; used > viewport()->width() && i < int(columns.size()); ++i) {
-        if (i == stretched)
-            continue;
-        const int given = std::min({each, kColumnGap, used - viewport()->width()});
-        setColumnWidth(i, columnWidth(i) - given);
-        used -= given;
+    int over = used - viewport()->width();
+    const int each = over / std::max(1, count - 1) + 1;
+    for (int i = 0; i < count && over > 0; ++i) {
+        if (i != stretched)
+            over -= narrow(i, std::min({each, kColumnGap, over}), 0);
     }
-    if (stretched >= 0 && used < viewport()->width())
-        setColumnWidth(stretched, columnWidth(stretched) + viewport()->width() - used);
-    // A long name gives way before the figures need a scroll bar.
+    if (stretched >= 0 && over < 0)
+        setColumnWidth(stretched, columnWidth(stretched) - over);
     else if (stretched >= 0)
-        setColumnWidth(stretched, std::max(std::min(kNarrowestName, columnWidth(stretched)),
-                                           columnWidth(stretched) - (used - viewport()->width())));
+        over -= narrow(stretched, over, kNarrowestName);
+    for (int i = 0; i < count && over > 0; ++i) {
+        if (i != stretched)
+            over -= narrow(i, over, std::max(contentWidth(i), kNarrowestHeader));
+    }
 }
 
 QString DataTable::rowsText(bool all, QChar separator, bool plain) const

@@ -42,6 +42,8 @@ protected:
 private:
     void fitColumns();
     int contentWidth(int column) const;
+    int headerWidth(int column) const;
+    int narrow(int column, int wanted, int least);
     void copyRows(bool all);
     void saveCsv();
     QString rowsText(bool all, QChar separator, bool plain) const;

@@ -3,6 +3,7 @@
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/formats.h"
 #include "ui/session/project_session.h"
+#include "ui/shell/choice_editor.h"
 #include "ui/shell/lever_list.h"
 #include "ui/widgets/decimal_edit.h"
 #include "ui/widgets/reader_label.h"
@@ -30,6 +31,7 @@ AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     addCostSource();
     m_groups->addWidget(new LeverList(session));
     addReactions();
+    m_groups->addWidget(new ChoiceEditor(session));
     m_groups->addStretch();
     connect(&session, &ProjectSession::projectChanged, this, &AssumptionsEditor::refresh);
     refresh();

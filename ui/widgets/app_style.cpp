@@ -155,12 +155,14 @@ void AppStyle::drawControl(ControlElement element, const QStyleOption* option, Q
         break;
     case CE_HeaderLabel: {
         auto header = *static_cast<const QStyleOptionHeader*>(option);
+        header.version = QStyleOptionHeader::Version; // a copy of this much
         header.palette.setColor(QPalette::ButtonText, c.muted);
         header.rect.adjust(kItemInset, 0, -kItemInset, 0); // above the text of the cells
         header.state &= ~State_On;
         QFont font = painter->font();
         font.setWeight(QFont::Medium);
         painter->setFont(font);
+        header.text = QFontMetrics(font).elidedText(header.text, Qt::ElideRight, header.rect.width());
         QProxyStyle::drawControl(element, &header, painter, widget);
         break;
     }
