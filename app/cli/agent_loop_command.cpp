@@ -3,7 +3,7 @@
 #include "app/cli/read_file.h"
 
 #include "core/economics/agent_loop.h"
-#include "core/economics/population.h"
+#include "core/economics/segments.h"
 
 #include <fmt/format.h>
 
@@ -22,10 +22,10 @@ struct AgentLoopOptions {
     std::string output;
 };
 
-std::string segmentsFile(const AgentLoopOptions& options, const AgentLoop& loop, double payers, double loops)
+core::economics::Segments segmentsOf(const AgentLoopOptions& options, const AgentLoop& loop, double payers,
+                                     double loops)
 {
-    return R"({"format": "tierwright.segments/1", "currency": "USD", "segments": [)" +
-           core::economics::segmentOf(loop, options.name, payers, loops, options.model) + "]}\n";
+    return {{}, {core::economics::segmentOf(loop, options.name, payers, loops, options.model)}};
 }
 
 /// USD of one session; MissingPrice when the book does not know the model.
@@ -33,7 +33,7 @@ core::Result<double> costOf(const AgentLoopOptions& options, const AgentLoop& lo
                             const core::cost::PriceBook& book)
 {
     const auto population =
-        core::economics::segmentsPopulation(segmentsFile(options, loop, 1, 1), "--model", book);
+        core::economics::segmentsPopulation(segmentsOf(options, loop, 1, 1), "--model", book);
     if (!population)
         return population.error();
     return population->cost.front();
@@ -101,7 +101,7 @@ core::Result<Answer> agentLoop(const AgentLoopOptions& options, core::Progress&)
     }
     if (!options.output.empty()) {
         const core::Status written =
-            writeFile(options.output, segmentsFile(options, loop, options.payers, options.loops));
+            writeFile(options.output, toJson(segmentsOf(options, loop, options.payers, options.loops)));
         if (!written)
             return written.error();
     }

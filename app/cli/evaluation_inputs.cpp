@@ -6,6 +6,7 @@
 
 #include "core/economics/account_seats.h"
 #include "core/economics/shaped_population.h"
+#include "core/economics/segments.h"
 
 namespace cli {
 namespace {

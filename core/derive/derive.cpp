@@ -7,6 +7,7 @@
 #include "core/economics/account_seats.h"
 #include "core/economics/shaped_population.h"
 #include "core/plan/workflows.h"
+#include "core/economics/segments.h"
 
 #include <algorithm>
 

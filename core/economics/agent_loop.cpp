@@ -1,7 +1,5 @@
 #include "core/economics/agent_loop.h"
 
-#include <nlohmann/json.hpp>
-
 namespace core::economics {
 
 AgentLoopTokens tokensOf(const AgentLoop& loop)
@@ -16,16 +14,28 @@ AgentLoopTokens tokensOf(const AgentLoop& loop)
     return tokens;
 }
 
-std::string segmentOf(const AgentLoop& loop, const std::string& name, double count, double loopsPerPeriod,
-                      const std::string& model)
+double costOf(const AgentLoop& loop, const TokenPrices& prices)
 {
+    using usage::Quantity;
     const AgentLoopTokens tokens = tokensOf(loop);
-    const nlohmann::ordered_json usage{{"uncached_input", tokens.uncachedInput * loopsPerPeriod},
-                                       {"cache_read", tokens.cacheRead * loopsPerPeriod},
-                                       {"output", tokens.output * loopsPerPeriod},
-                                       {"requests", tokens.requests * loopsPerPeriod}};
-    const nlohmann::ordered_json segment{{"name", name}, {"count", count}, {"usage", {{model, usage}}}};
-    return segment.dump();
+    return tokens.uncachedInput * prices.of(Quantity::UncachedInput) +
+           tokens.cacheRead * prices.of(Quantity::CacheRead) + tokens.output * prices.of(Quantity::Output) +
+           tokens.requests * prices.of(Quantity::Requests);
+}
+
+Segment segmentOf(const AgentLoop& loop, const std::string& name, double count, double loopsPerPeriod,
+                  const std::string& model)
+{
+    using usage::Quantity;
+    const AgentLoopTokens tokens = tokensOf(loop);
+    Segment segment;
+    segment.name = name;
+    segment.count = count;
+    segment.usage[model].counts = {{Quantity::UncachedInput, tokens.uncachedInput * loopsPerPeriod},
+                                   {Quantity::CacheRead, tokens.cacheRead * loopsPerPeriod},
+                                   {Quantity::Output, tokens.output * loopsPerPeriod},
+                                   {Quantity::Requests, tokens.requests * loopsPerPeriod}};
+    return segment;
 }
 
 } // namespace core::economics

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/economics/segments.h"
+#include "core/economics/serving_price.h"
+
 #include <string>
 
 namespace core::economics {
@@ -22,8 +25,11 @@ struct AgentLoopTokens {
 /// Input n B + D n (n - 1) / 2, output n o (domain.md 3).
 AgentLoopTokens tokensOf(const AgentLoop& loop);
 
-/// A row for a segments file: `count` payers with `loopsPerPeriod` such sessions on one model.
-std::string segmentOf(const AgentLoop& loop, const std::string& name, double count, double loopsPerPeriod,
-                      const std::string& model);
+/// USD of one session at these prices.
+double costOf(const AgentLoop& loop, const TokenPrices& prices);
+
+/// A group of `count` customers with `loopsPerPeriod` such sessions on one model.
+Segment segmentOf(const AgentLoop& loop, const std::string& name, double count, double loopsPerPeriod,
+                  const std::string& model);
 
 } // namespace core::economics

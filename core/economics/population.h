@@ -1,13 +1,11 @@
 #pragma once
 
-#include "core/base/result.h"
 #include "core/cost/attribution.h"
 #include "core/usage/payer_periods.h"
 
 #include <cstdint>
 #include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace core::economics {
@@ -41,12 +39,5 @@ Population telemetryPopulation(const usage::PayerPeriods& matrix, const cost::Pa
 /// Every row of the matrix, in its order, partial periods as they are: what was counted, not what is
 /// expected.
 Population loggedPopulation(const usage::PayerPeriods& matrix, const cost::PayerCosts& costs);
-
-/// Reads a segments file (tierwright.segments/1, cli.md); usage without a cost is priced by `book` at its
-/// latest prices. A segment has a `count`, or a `share` of the file's `payers`. Where a segment states both
-/// its cost and its usage, the cost counts and the usage says how it is made up. Fails with MissingPrice when
-/// usage of a model that the book does not know has no cost.
-Result<Population> segmentsPopulation(std::string_view json, std::string_view file,
-                                      const cost::PriceBook& book);
 
 } // namespace core::economics

@@ -1,7 +1,9 @@
-#include "core/economics/population.h"
+#include "core/economics/segments.h"
 
 #include "core/economics/reading.h"
 #include "core/economics/serving_price.h"
+
+#include <nlohmann/json.hpp>
 
 #include <cmath>
 #include <limits>
@@ -16,31 +18,17 @@ using usage::Quantity;
 constexpr std::string_view kSegmentsFormat = "tierwright.segments/1";
 constexpr double kNotGiven = std::numeric_limits<double>::quiet_NaN();
 
-struct ModelUsage {
-    std::map<Quantity, double> counts;
-    std::string path;
-    std::uint64_t line = 0;
+struct KindName {
+    const char* name;
+    Quantity quantity;
 };
+constexpr KindName kKinds[] = {
+    {"uncached_input", Quantity::UncachedInput}, {"cache_read", Quantity::CacheRead},
+    {"cache_write", Quantity::CacheWrite},       {"output", Quantity::Output},
+    {"reasoning", Quantity::Reasoning},          {"requests", Quantity::Requests}};
 
-struct Segment {
-    std::string name;
-    std::optional<double> count, share, cost;
-    std::map<std::string, double> quantities;
-    std::map<std::string, ModelUsage> usage; ///< by model
-};
-
-struct SegmentsFile {
-    std::optional<double> payers;
-    std::vector<Segment> segments;
-};
-
-void readModelUsage(const Place& at, ModelUsage& out)
+void readUsage(const Place& at, SegmentUsage& out)
 {
-    static constexpr std::pair<const char*, Quantity> kKinds[] = {
-        {"uncached_input", Quantity::UncachedInput}, {"cache_read", Quantity::CacheRead},
-        {"cache_write", Quantity::CacheWrite},       {"output", Quantity::Output},
-        {"reasoning", Quantity::Reasoning},          {"requests", Quantity::Requests}};
-    out.path = at.path;
     out.line = at.node.line;
     Fields fields(at);
     for (const auto& [name, quantity] : kKinds) {
@@ -80,8 +68,8 @@ void readSegment(const Place& at, Segment& out)
     fields.optional("quantities", out.quantities, [](const Place& place, std::map<std::string, double>& map) {
         readMap(place, map, readAmount);
     });
-    fields.optional("usage", out.usage, [](const Place& place, std::map<std::string, ModelUsage>& map) {
-        readMap(place, map, readModelUsage);
+    fields.optional("usage", out.usage, [](const Place& place, std::map<std::string, SegmentUsage>& map) {
+        readMap(place, map, readUsage);
     });
     fields.done();
     if (out.count.has_value() == out.share.has_value() && at.node.kind == plan::JsonNode::Kind::Object)
@@ -90,7 +78,7 @@ void readSegment(const Place& at, Segment& out)
         at.fail("must say its cost, or the usage that the cost follows from");
 }
 
-void readSegments(const Place& at, SegmentsFile& out)
+void readSegments(const Place& at, Segments& out)
 {
     Fields fields(at);
     readFormat(at, fields, kSegmentsFormat);
@@ -101,19 +89,20 @@ void readSegments(const Place& at, SegmentsFile& out)
             place.fail("must be USD, the currency of serving cost");
     });
     fields.optional("payers", out.payers, readOptionalAmount);
-    fields.required("segments", out.segments, [](const Place& place, std::vector<Segment>& list) {
+    fields.required("segments", out.groups, [](const Place& place, std::vector<Segment>& list) {
         plan::readList(place, list, readSegment, 1);
     });
     fields.done();
-    for (std::size_t i = 0; i < out.segments.size() && at.problems.empty(); ++i) {
-        if (out.segments[i].share && !out.payers)
+    for (std::size_t i = 0; i < out.groups.size() && at.problems.empty(); ++i) {
+        if (out.groups[i].share && !out.payers)
             at.problems.push_back(
                 {"payers", "is missing; segments with a share are shares of it", at.node.line});
     }
 }
 
 /// Cost of one segment's usage by model; a stated cost is spread in these proportions.
-Result<std::map<std::string, double>> costByModel(const Segment& segment, const ServingPrices& prices)
+Result<std::map<std::string, double>> costByModel(const Segment& segment, const ServingPrices& prices,
+                                                  const std::string& path)
 {
     std::map<std::string, double> byModel;
     double total = 0;
@@ -124,7 +113,7 @@ Result<std::map<std::string, double>> costByModel(const Segment& segment, const 
                          "the price book has no price for " + model,
                          {},
                          usage.line,
-                         usage.path,
+                         path + ".usage." + model,
                          "a model of the price book, or a cost for the segment"};
         }
         double cost = 0;
@@ -184,24 +173,57 @@ private:
 
 } // namespace
 
-Result<Population> segmentsPopulation(std::string_view json, std::string_view file,
-                                      const cost::PriceBook& book)
+Result<Segments> segmentsFromJson(std::string_view json, std::string_view file)
 {
     plan::Problems problems;
-    SegmentsFile read;
+    Segments segments;
     const std::optional<plan::JsonNode> root = plan::parseJson(json, problems);
     if (root && problems.empty())
-        readSegments({*root, "", problems}, read);
+        readSegments({*root, "", problems}, segments);
     if (!problems.empty())
         return errorFrom(problems.front(), file);
+    return segments;
+}
 
+std::string toJson(const Segments& segments)
+{
+    using Json = nlohmann::ordered_json;
+    Json groups = Json::array();
+    for (const Segment& segment : segments.groups) {
+        Json group{{"name", segment.name}};
+        for (const auto& [key, value] : {std::pair{"count", segment.count}, std::pair{"share", segment.share},
+                                         std::pair{"cost", segment.cost}}) {
+            if (value)
+                group[key] = *value;
+        }
+        if (!segment.quantities.empty())
+            group["quantities"] = segment.quantities;
+        for (const auto& [model, usage] : segment.usage) {
+            Json& counts = group["usage"][model] = Json::object();
+            for (const KindName& kind : kKinds) {
+                if (const auto count = usage.counts.find(kind.quantity); count != usage.counts.end())
+                    counts[kind.name] = count->second;
+            }
+        }
+        groups.push_back(std::move(group));
+    }
+    Json file{{"format", kSegmentsFormat}, {"currency", "USD"}};
+    if (segments.payers)
+        file["payers"] = *segments.payers;
+    file["segments"] = std::move(groups);
+    return file.dump(2) + "\n";
+}
+
+Result<Population> segmentsPopulation(const Segments& segments, std::string_view file,
+                                      const cost::PriceBook& book)
+{
     const ServingPrices prices(book);
     Population population;
     population.source = Population::Source::Segments;
-    Columns columns(read.segments.size());
-    for (std::size_t row = 0; row < read.segments.size(); ++row) {
-        const Segment& segment = read.segments[row];
-        Result<std::map<std::string, double>> costs = costByModel(segment, prices);
+    Columns columns(segments.groups.size());
+    for (std::size_t row = 0; row < segments.groups.size(); ++row) {
+        const Segment& segment = segments.groups[row];
+        auto costs = costByModel(segment, prices, "segments[" + std::to_string(row) + "]");
         if (!costs) {
             Error error = costs.error();
             error.file = file;
@@ -211,7 +233,8 @@ Result<Population> segmentsPopulation(std::string_view json, std::string_view fi
         for (const auto& [model, part] : *costs)
             cost += part;
         population.names.push_back(segment.name);
-        population.weight.push_back(segment.count ? *segment.count : *segment.share * *read.payers);
+        population.weight.push_back(
+            segment.count.value_or(segment.share.value_or(0) * segments.payers.value_or(0)));
         population.payer.push_back(static_cast<std::uint32_t>(row));
         population.period.push_back(0);
         population.cost.push_back(segment.cost.value_or(cost));
@@ -219,6 +242,15 @@ Result<Population> segmentsPopulation(std::string_view json, std::string_view fi
     }
     columns.moveTo(population);
     return population;
+}
+
+Result<Population> segmentsPopulation(std::string_view json, std::string_view file,
+                                      const cost::PriceBook& book)
+{
+    const Result<Segments> segments = segmentsFromJson(json, file);
+    if (!segments)
+        return segments.error();
+    return segmentsPopulation(*segments, file, book);
 }
 
 } // namespace core::economics

@@ -1,6 +1,7 @@
 #include "core/cost/price_book.h"
 #include "core/economics/evaluate.h"
 #include "core/plan/json.h"
+#include "core/economics/segments.h"
 
 #include <fmt/format.h>
 

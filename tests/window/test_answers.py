@@ -42,10 +42,50 @@ class Answers(WindowCase):
         window.press("page tab:Assumptions")
         x, y = window.place("combo box:As logged")
         self.desktop.click(x, y)
-        self.desktop.key("End")
+        self.desktop.key("Down")
+        self.desktop.key("Down")
         self.desktop.key("Return")
         window.wait_for_name("plans over made-up customers")
         window.wait_for_figure("Revenue", lambda revenue: 9 * before < revenue < 11 * before)
+
+    def test_what_if_the_customers_were_others(self):
+        window = Workbench(self.desktop, self.sample())
+        before = window.wait_for_figure("Revenue")
+        window.press("page tab:Assumptions")
+        x, y = window.place("combo box:As logged")
+        self.desktop.click(x, y)
+        self.desktop.key("End")  # typed groups: they begin as a summary of the log
+        self.desktop.key("Return")
+        window.wait_for_name("plans over typed customer groups")
+        window.wait_for_figure("Revenue", lambda revenue: abs(revenue - before) < 0.3 * before)
+        self.assertEqual(window.do("unnamed"), "")
+        window.press("push button:Add group")
+        window.wait_for_name("^Remove group: Group 5$")
+        self.desktop.key("ctrl+z")
+        self.desktop.wait_for(lambda: not window.names("^Remove group: Group 5$"), "the group to be gone")
+
+    def test_what_an_agent_that_repeats_its_context_costs(self):
+        window = Workbench(self.desktop, self.sample())
+        before = window.wait_for_figure("Cost per payer")
+        self.desktop.key("ctrl+k")
+        time.sleep(1)
+        self.desktop.type("agent loop")
+        self.desktop.key("Return")
+        dialogue = self.desktop.window("What an agent loop costs")
+        window.wait_for_name(r"^A session sends .* input tokens, .* and costs \$")
+        self.desktop.screenshot(self.path("loop.png"), dialogue)
+        window.press("push button:Add to customers")
+        window.wait_for_name("^100 customers with 20 agent sessions each joined")
+        window.wait_for_figure("Cost per payer", lambda cost: cost > before)
+
+    def test_which_plan_customers_would_take(self):
+        window = Workbench(self.desktop, "--page", "compare", self.sample())
+        window.wait_for_figure("Gross margin")
+        window.press("push button:Let customers choose")
+        window.wait_for_name("^What customers choose$")
+        window.wait_for_name("^Who takes which plan")
+        self.desktop.key("ctrl+z")
+        window.wait_for_name("^Let customers choose$")
 
     def test_an_edit_can_be_stepped_back_to_in_the_history(self):
         window = Workbench(self.desktop, self.sample())

@@ -28,7 +28,7 @@ constexpr int kArrowWidth = 20;
 constexpr int kTextSpare = 8; // texts are elided a few pixels before they are full
 constexpr int kMostMeasured = 300;
 constexpr int kNarrowestName = 168;
-constexpr int kNarrowestHeader = 96;
+constexpr int kNarrowestHeader = 72;
 
 QString quoted(const QString& cell, QChar separator)
 {

@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
 #include <set>
 
 namespace ui {
@@ -27,6 +28,7 @@ UnknownModels::UnknownModels(ProjectSession& session, QWidget* parent)
     : Card(parent)
     , m_session(session)
     , m_rows(new QVBoxLayout)
+    , m_more(new QLabel)
 {
     auto* title = new SectionHeader(tr("Models without a price"), SectionHeader::Level::Section);
     title->setDetail(
@@ -34,6 +36,7 @@ UnknownModels::UnknownModels(ProjectSession& session, QWidget* parent)
     m_rows->setSpacing(grid::kUnit);
     body()->addWidget(title);
     body()->addLayout(m_rows);
+    body()->addWidget(m_more);
     hide();
 }
 
@@ -46,25 +49,34 @@ void UnknownModels::setUnknown(const std::vector<core::cost::UnknownModel>& unkn
     rebuild();
 }
 
+/// Rows of models that stay are kept, with what somebody is typing there.
 void UnknownModels::rebuild()
 {
-    while (QLayoutItem* item = m_rows->takeAt(0)) {
-        item->widget()->hide();
-        item->widget()->deleteLater();
+    std::map<std::string, Row> before;
+    before.swap(m_shown);
+    while (QLayoutItem* item = m_rows->takeAt(0))
         delete item;
+    for (std::size_t i = 0; i < m_models.size() && i < kMostRows; ++i) {
+        const core::cost::UnknownModel& model = m_models[i];
+        const auto kept = before.extract(model.model);
+        Row& row = m_shown[model.model] = kept ? kept.mapped() : makeRow(model);
+        row.label->setText(
+            tr("%1 – %2 of tokens").arg(text(model.model), shortText(model.tokenShare, percentFormat(1))));
+        m_rows->addWidget(row.widget);
     }
-    for (std::size_t i = 0; i < m_models.size() && i < kMostRows; ++i)
-        m_rows->addWidget(makeRow(m_models[i]));
-    if (m_models.size() > kMostRows)
-        m_rows->addWidget(new QLabel(
-            tr("and %n more, which follow when these are done", nullptr, int(m_models.size() - kMostRows))));
+    for (const auto& [model, row] : before) {
+        row.widget->hide();
+        row.widget->deleteLater();
+    }
+    const int more = std::max(0, int(m_models.size()) - int(kMostRows));
+    m_more->setText(tr("and %n more, which follow when these are done", nullptr, more));
+    m_more->setVisible(more > 0);
 }
 
-QWidget* UnknownModels::makeRow(const core::cost::UnknownModel& model)
+UnknownModels::Row UnknownModels::makeRow(const core::cost::UnknownModel& model)
 {
     const QString name = text(model.model);
-    auto* label =
-        new QLabel(tr("%1 – %2 of tokens").arg(name, shortText(model.tokenShare, percentFormat(1))));
+    auto* label = new QLabel;
     label->setMinimumWidth(200);
     auto* known = new QComboBox;
     known->setEditable(true);
@@ -109,7 +121,7 @@ QWidget* UnknownModels::makeRow(const core::cost::UnknownModel& model)
     layout->addWidget(input, 1);
     layout->addWidget(output, 1);
     layout->addWidget(set);
-    return row;
+    return {row, label};
 }
 
 void UnknownModels::map(const std::string& logged, const std::string& known)

@@ -3,9 +3,11 @@
 #include "core/cost/attribution.h"
 #include "ui/widgets/card.h"
 
-#include <QHash>
+#include <map>
+#include <string>
+#include <vector>
 
-class QComboBox;
+class QLabel;
 class QVBoxLayout;
 
 namespace ui {
@@ -22,13 +24,19 @@ public:
     void setUnknown(const std::vector<core::cost::UnknownModel>& unknown);
 
 private:
+    struct Row {
+        QWidget* widget = nullptr;
+        QLabel* label = nullptr;
+    };
     void rebuild();
-    QWidget* makeRow(const core::cost::UnknownModel& model);
+    Row makeRow(const core::cost::UnknownModel& model);
     void map(const std::string& logged, const std::string& known);
     void price(const std::string& logged, double input, double output);
     ProjectSession& m_session;
     std::vector<core::cost::UnknownModel> m_models;
+    std::map<std::string, Row> m_shown; ///< by model
     QVBoxLayout* m_rows;
+    QLabel* m_more;
 };
 
 } // namespace ui

@@ -107,6 +107,8 @@ std::vector<ActionSpec> toolActions()
     return {
         {"palette", tr("Search actions…"), tr("Find any action, page or plan by typing."),
          "Ctrl+K; Ctrl+Shift+P", "search", Needs::Nothing},
+        {"agent.loop", tr("What an agent loop costs…"),
+         tr("Turns that send the whole context again, as tokens and money."), "", "", Needs::Project},
         {"import.undo", tr("Undo last import"), tr("Takes back the usage that the last import brought."), "",
          "", Needs::Project},
         {"help.keys", tr("Keyboard shortcuts"), tr("All of them on one page."), "F1", "", Needs::Nothing},

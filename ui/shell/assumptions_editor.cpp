@@ -1,9 +1,12 @@
 #include "ui/shell/assumptions_editor.h"
 
 #include "ui/charts/plot/chart_theme.h"
+#include "ui/models/customer_groups.h"
 #include "ui/models/formats.h"
+#include "ui/models/model_names.h"
 #include "ui/session/project_session.h"
 #include "ui/shell/choice_editor.h"
+#include "ui/shell/group_list.h"
 #include "ui/shell/lever_list.h"
 #include "ui/widgets/decimal_edit.h"
 #include "ui/widgets/reader_label.h"
@@ -16,6 +19,10 @@
 namespace ui {
 
 using core::economics::Assumptions;
+
+namespace {
+const QString kTyped = QStringLiteral("segments");
+} // namespace
 
 AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     : QWidget(parent)
@@ -69,15 +76,12 @@ void AssumptionsEditor::addPopulation()
     labelForReaders(m_population, tr("Customers"));
     m_population->setToolTip(tr(
         "Plans are judged by the log's customers, by as many who follow the law that fits their cost best, "
-        "or by a larger base whose heaviest go on as the fitted tail says."));
+        "by a larger base whose heaviest go on as the fitted tail says, or by groups that you type."));
     m_population->addItem(tr("As logged"), QStringLiteral("telemetry"));
     m_population->addItem(tr("Along the fitted law"), QStringLiteral("fitted"));
     m_population->addItem(tr("A larger base, with its tail"), QStringLiteral("stressed"));
-    connect(m_population, &QComboBox::activated, this, [this] {
-        const std::string chosen = m_population->currentData().toString().toStdString();
-        editSettings(m_session, tr("Change customers"),
-                     [&](core::Settings& settings) { settings.population = chosen; });
-    });
+    m_population->addItem(tr("Typed groups"), kTyped);
+    connect(m_population, &QComboBox::activated, this, &AssumptionsEditor::choosePopulation);
     m_growth = new SliderField(tr("Times as many"));
     m_growth->setFormat(factorFormat());
     m_growth->setRange(1, 1000, ScaleKind::Log, Range{1, 1e6});
@@ -90,7 +94,22 @@ void AssumptionsEditor::addPopulation()
     });
     group->addWidget(m_population);
     group->addWidget(m_growth);
+    group->addWidget(new GroupList(m_session));
     m_groups->addLayout(group);
+}
+
+/// Typed groups begin as a summary of the customers that are there.
+void AssumptionsEditor::choosePopulation()
+{
+    const QString chosen = m_population->currentData().toString();
+    const core::Project& project = m_session.project();
+    std::string groups = project.settings->segments;
+    if (chosen == kTyped && groups.empty())
+        groups = toJson(firstGroups(project, m_session.results(), modelsPriced(project)));
+    editSettings(m_session, tr("Change customers"), [&](core::Settings& settings) {
+        settings.population = chosen.toStdString();
+        settings.segments = groups;
+    });
 }
 
 void AssumptionsEditor::addCustomers()
@@ -230,10 +249,7 @@ void AssumptionsEditor::refresh()
     for (const auto& [field, member] : m_fields)
         field->setValue(assumptions.*member);
     const core::Settings& settings = *m_session.project().settings;
-    const QString typed = QStringLiteral("segments");
     const QString population = text(settings.population);
-    if (population == typed && m_population->findData(typed) < 0)
-        m_population->addItem(tr("Typed groups"), typed);
     m_population->setCurrentIndex(m_population->findData(population));
     m_growth->setValue(settings.growth);
     m_growth->setVisible(population == QStringLiteral("stressed"));

@@ -34,6 +34,7 @@ private:
     void addControl(QVBoxLayout* group, const Control& control);
     void addCustomers();
     void addPopulation();
+    void choosePopulation();
     void addServing();
     void addReactions();
     void addTargets();

@@ -3,11 +3,11 @@
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/formats.h"
 #include "ui/models/plan_selection.h"
-#include "ui/widgets/flow_row.h"
 #include "ui/pages/page.h"
 #include "ui/session/plan_details.h"
 #include "ui/session/project_session.h"
 #include "ui/shell/counted_dialog.h"
+#include "ui/widgets/flow_row.h"
 #include "ui/widgets/icons.h"
 
 #include <QAction>

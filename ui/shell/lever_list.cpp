@@ -3,6 +3,7 @@
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/formats.h"
 #include "ui/models/lever_words.h"
+#include "ui/models/model_names.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/icons.h"
@@ -18,38 +19,12 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <set>
 
 namespace ui {
 namespace {
 
 using core::economics::Lever;
 using core::economics::LeverKind;
-
-/// Models as the log names them.
-QStringList modelsSeen(const core::Project& project)
-{
-    std::set<std::string> names;
-    for (const core::usage::Context& context : project.usage->names->contexts)
-        names.insert(context.model);
-    QStringList list;
-    for (const std::string& name : names) {
-        if (!name.empty())
-            list << text(name);
-    }
-    return list;
-}
-
-/// Those, and all that have a price: where requests can be routed.
-QStringList modelsPriced(const core::Project& project)
-{
-    QStringList list = modelsSeen(project);
-    for (const core::cost::PriceEntry& entry : project.prices->entries) {
-        if (const QString name = text(entry.model); !list.contains(name))
-            list << name;
-    }
-    return list;
-}
 
 /// Whether two levers have the same controls: sliders can follow without new ones.
 bool sameControls(const Lever& a, const Lever& b)

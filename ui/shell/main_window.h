@@ -89,6 +89,7 @@ private:
     void exportPlan();
     void exportInvoices();
     void saveVersion();
+    void showAgentLoop();
     void showGoal(const QString& result);
     void showPayers(const QString& kpiId);
     void showBill(std::optional<std::uint32_t> payer);

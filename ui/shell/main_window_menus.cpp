@@ -107,7 +107,7 @@ void MainWindow::buildPlanMenu()
 
 void MainWindow::buildToolMenus()
 {
-    addToMenu(m_menus->addMenu(tr("&Tools")), {"palette", "-", "import.undo"});
+    addToMenu(m_menus->addMenu(tr("&Tools")), {"palette", "-", "agent.loop", "-", "import.undo"});
     addToMenu(m_menus->addMenu(tr("&Help")), {"help.keys", "about"});
 }
 
@@ -209,6 +209,7 @@ void MainWindow::connectPlanActions()
     m_actions->on("plan.duplicate", [this] { m_plans->duplicate(); });
     m_actions->on("plan.delete", [this] { m_plans->remove(); });
     m_actions->on("plan.baseline", [this] { m_plans->makeBaseline(); });
+    m_actions->on("agent.loop", [this] { showAgentLoop(); });
     m_actions->on("plan.goal", [this] { showGoal(QStringLiteral("overage_share")); });
     m_actions->on("plan.bill", [this] { showBill(std::nullopt); });
     m_actions->on("plan.previous", [this] { m_plans->selectNeighbour(-1); });

@@ -6,6 +6,7 @@
 #include "ui/session/plan_details.h"
 #include "ui/shell/about.h"
 #include "ui/shell/action_table.h"
+#include "ui/shell/agent_loop_dialog.h"
 #include "ui/shell/bill_dialog.h"
 #include "ui/shell/counted_dialog.h"
 #include "ui/shell/dropped_kind.h"
@@ -294,6 +295,15 @@ void MainWindow::saveVersion()
 void MainWindow::showGoal(const QString& result)
 {
     (new GoalDialog(*m_workspace->session(), *m_selection, result, m_workbench))->show();
+}
+
+void MainWindow::showAgentLoop()
+{
+    auto* dialog = new AgentLoopDialog(*m_workspace->session(), m_workbench);
+    connect(dialog, &AgentLoopDialog::added, this, [this](const QString& what) {
+        showGoodNews(what, tr("Undo goes back to the customers before."));
+    });
+    dialog->show();
 }
 
 void MainWindow::showPayers(const QString& kpiId)

@@ -1,6 +1,7 @@
 #include "ui/shell/plan_commands.h"
 
 #include "core/economics/population.h"
+#include "core/economics/segments.h"
 #include "core/plan/json.h"
 #include "core/plan/presets.h"
 #include "ui/models/edits.h"

@@ -1,3 +1,4 @@
+#include "core/economics/segments.h"
 #include "tests/core/economics/worked.h"
 
 #include <cmath>
@@ -74,6 +75,75 @@ TEST(SegmentsFile, NamesTheFieldThatIsWrong)
             .error()
             .field,
         "segments[0].usage.m");
+}
+
+cost::PriceBook oneModel()
+{
+    cost::PriceEntry entry;
+    entry.model = "vendor/large";
+    entry.uncachedInput = require(Decimal::parse("2"));
+    entry.output = require(Decimal::parse("10"));
+    return withEntry({}, entry);
+}
+
+TEST(SegmentsFile, IsWrittenAsItWasRead)
+{
+    const std::string rows = R"({"name": "a", "share": 0.25, "cost": 1, "quantities": {"credit": 7}},
+        {"name": "b", "count": 40, "usage": {"vendor/large": {"uncached_input": 5e6, "output": 1200, "reasoning": 80}}})";
+    const Segments read = require(segmentsFromJson(
+        R"({"format": "tierwright.segments/1", "payers": 8, "segments": [)" + rows + "]}", "s.json"));
+    const std::string written = toJson(read);
+    EXPECT_EQ(toJson(require(segmentsFromJson(written, "again.json"))), written);
+    const Population before = require(segmentsPopulation(read, "s.json", oneModel()));
+    const Population after = require(segmentsPopulation(written, "again.json", oneModel()));
+    EXPECT_EQ(before.weight, (std::vector<double>{2, 40}));
+    EXPECT_EQ(after.weight, before.weight);
+    EXPECT_EQ(after.cost, before.cost);
+    EXPECT_EQ(after.quantities.at("credit")[0], 7);
+}
+
+/// 1,000 payers in each of two periods, each ten tokens heavier than the one before.
+Population thousandPayers()
+{
+    Population population;
+    population.periods = 2;
+    usage::MeterColumn column;
+    column.key.model = "vendor/large";
+    column.key.quantity = usage::Quantity::UncachedInput;
+    for (int i = 0; i < 2000; ++i) {
+        const double tokens = 10.0 * (i / 2 + 1);
+        column.values.push_back(tokens);
+        population.weight.push_back(1);
+        population.cost.push_back(tokens * 2e-6);
+        population.payer.push_back(std::uint32_t(i / 2));
+        population.period.push_back(std::uint16_t(i % 2));
+    }
+    population.columns.push_back(std::move(column));
+    return population;
+}
+
+TEST(Segments, SummariseATelemetryWithoutLosingUsage)
+{
+    const Segments groups = summarised(thousandPayers(), oneModel());
+    ASSERT_EQ(groups.groups.size(), 4u);
+    const double counts[] = {500, 400, 90, 10};
+    double tokens = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_EQ(groups.groups[i].count, counts[i]);
+        EXPECT_FALSE(groups.groups[i].cost); // it follows from the usage
+        tokens += *groups.groups[i].count *
+                  groups.groups[i].usage.at("vendor/large").counts.at(usage::Quantity::UncachedInput);
+    }
+    EXPECT_NEAR(tokens, 10.0 * 1000 * 1001 / 2, 1e-6); // of one period
+    EXPECT_NEAR(groups.groups[0].usage.at("vendor/large").counts.at(usage::Quantity::UncachedInput), 2505,
+                1e-9);
+}
+
+TEST(Segments, SummariseCostsWhereAPriceIsMissing)
+{
+    const Segments groups = summarised(thousandPayers(), {});
+    EXPECT_NEAR(*groups.groups[0].cost, 2505 * 2e-6, 1e-12);
+    EXPECT_TRUE(segmentsPopulation(groups, "groups", {}));
 }
 
 TEST(SegmentsFile, TakesSharesOfItsPayers)

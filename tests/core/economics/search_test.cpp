@@ -4,6 +4,7 @@
 #include "core/economics/bootstrap_intervals.h"
 #include "core/economics/levers.h"
 #include "core/economics/seek.h"
+#include "core/economics/segments.h"
 #include "core/plan/edit.h"
 
 #include <algorithm>
@@ -111,9 +112,11 @@ TEST(AgentLoop, SendsItsContextAgainWithEveryTurn)
     EXPECT_EQ(tokens.input(), 47 * 8000 + 2000 * 47 * 46 / 2);
     EXPECT_EQ(tokens.cacheRead, tokens.input() * 0.25);
     EXPECT_EQ(tokens.output, 47 * 500);
-    const Population population =
-        segments(segmentOf({8000, 2000, 47, 500, 0}, "loops", 5, 2, "vendor/large"), twoModels());
+    const Population population = require(segmentsPopulation(
+        {{}, {segmentOf({8000, 2000, 47, 500, 0}, "loops", 5, 2, "vendor/large")}}, "segments", twoModels()));
     EXPECT_NEAR(population.cost[0], 2 * (2538000 * 2e-6 + 23500 * 1e-5), 1e-9);
+    const TokenPrices prices = *ServingPrices(twoModels()).of("vendor/large", "");
+    EXPECT_NEAR(costOf({8000, 2000, 47, 500, 0}, prices), population.cost[0] / 2, 1e-9);
 }
 
 double costWith(const Lever& lever)

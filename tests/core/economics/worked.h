@@ -2,6 +2,7 @@
 
 #include "core/economics/evaluate.h"
 #include "core/plan/json.h"
+#include "core/economics/segments.h"
 
 #include <gtest/gtest.h>
 

@@ -1,3 +1,4 @@
+#include "core/economics/segments.h"
 #include "tests/core/economics/worked.h"
 
 #include <nlohmann/json.hpp>
