@@ -5,9 +5,9 @@
 #include "core/derive/plan_view.h"
 #include "core/derive/usage_results.h"
 #include "core/economics/account_seats.h"
+#include "core/economics/segments.h"
 #include "core/economics/shaped_population.h"
 #include "core/plan/workflows.h"
-#include "core/economics/segments.h"
 
 #include <algorithm>
 

@@ -147,13 +147,18 @@ Previous previousOf(const Results* previous, const plan::Plan& plan)
     return {};
 }
 
+/// `sibling`: another plan's preparation of the same population, if any; what no plan changes is shared with
+/// it.
 Status fillView(PlanView& view, const plan::Plan& plan, const Results& results, const Previous& previous,
-                bool sameAssumptions, Progress& progress)
+                const economics::Prepared* sibling, bool sameAssumptions, Progress& progress)
 {
     const Project& project = results.project;
     view.unpricedTokenShare = results.population->unpricedTokenShare;
-    const economics::Prepared* old = previous.view ? previous.view->prepared.get() : nullptr;
-    if (old && economics::stillPrepared(*old, plan, *project.assumptions)) {
+    const economics::Prepared* own = previous.view ? previous.view->prepared.get() : nullptr;
+    // With other levers the sibling, which has them applied, is nearer.
+    const bool near = own && own->needs.levers == project.assumptions->levers;
+    const economics::Prepared* old = near || !sibling ? own : sibling;
+    if (own && economics::stillPrepared(*own, plan, *project.assumptions)) {
         view.prepared = previous.view->prepared;
     } else {
         auto prepared = economics::prepare(results.population, plan, *project.prices, *project.assumptions,
@@ -209,7 +214,8 @@ Status derivePlans(Results& results, const Results* previous, bool samePopulatio
             continue;
         }
         auto view = std::make_shared<PlanView>();
-        const Status filled = fillView(*view, plan, results, old, sameAssumptions, progress);
+        const economics::Prepared* sibling = views.empty() ? nullptr : views.back()->prepared.get();
+        const Status filled = fillView(*view, plan, results, old, sibling, sameAssumptions, progress);
         if (!filled && filled.error().code == ErrorCode::Cancelled)
             return filled.error();
         if (!filled)

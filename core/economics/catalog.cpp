@@ -116,7 +116,7 @@ Result<Evaluation> evaluateCatalog(const Population& population, std::span<const
     for (LintFinding& finding : comparisons(entries, plans, offers))
         evaluation.lint.push_back(std::move(finding));
     const Prepared& first = *entries.front().prepared;
-    evaluation.total = resultsOf(sum, *first.basis, assumptions, first.localCostPerUser);
+    evaluation.total = resultsOf(sum, *first.basis, assumptions, first.localCostPerUser());
     evaluation.total.utilisation = evaluation.plans.front().results.utilisation;
     evaluation.deciles = decilesOf(sum, first.basis->periods);
     evaluation.intervals = deltaIntervals(sum.total, *first.basis);

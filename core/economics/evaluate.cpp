@@ -34,7 +34,7 @@ PlanEvaluation evaluationOf(const Totals& totals, const plan::Plan& plan, const 
 {
     PlanEvaluation evaluation;
     evaluation.plan = plan.id;
-    evaluation.results = resultsOf(totals, *prepared.basis, assumptions, prepared.localCostPerUser);
+    evaluation.results = resultsOf(totals, *prepared.basis, assumptions, prepared.localCostPerUser());
     evaluation.results.utilisation = utilisationOf(plan, rules, prepared);
     evaluation.deciles = decilesOf(totals, prepared.basis->periods);
     evaluation.bills = totals.bills.histogram(evaluation.results.billP99, evaluation.results.billMax);

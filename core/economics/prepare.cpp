@@ -171,18 +171,39 @@ Result<std::shared_ptr<Prepared>> prepareServed(const Population& population, co
     return prepared;
 }
 
+/// The former served population where the levers and their prices are the same; null without levers.
+Result<std::shared_ptr<const Served>> servedBy(const Population& population, const cost::PriceBook& book,
+                                               const Assumptions& assumptions, const Prepared* previous)
+{
+    if (assumptions.levers.empty())
+        return std::shared_ptr<const Served>();
+    const auto former = previous ? previous->served : nullptr;
+    if (former && former->levers == assumptions.levers && former->book == book)
+        return former;
+    Result<LeverOutcome> outcome = applyLevers(population, assumptions.levers, book);
+    if (!outcome)
+        return outcome.error();
+    auto served = std::make_shared<Served>();
+    served->levers = assumptions.levers;
+    served->book = book;
+    served->population = std::move(outcome->population);
+    served->costPerActiveUser = outcome->costPerActiveUser;
+    return std::shared_ptr<const Served>(std::move(served));
+}
+
+/// `previous` was prepared from the same population.
 Result<std::shared_ptr<Prepared>> prepareFrom(const Population& population, const plan::Plan& plan,
                                               const cost::PriceBook& book, const Assumptions& assumptions,
                                               const Prepared* previous, Progress& progress)
 {
-    if (assumptions.levers.empty())
-        return prepareServed(population, plan, book, assumptions, previous, progress);
-    Result<LeverOutcome> served = applyLevers(population, assumptions.levers, book);
+    auto served = servedBy(population, book, assumptions, previous);
     if (!served)
         return served.error();
-    auto prepared = prepareServed(served->population, plan, book, assumptions, nullptr, progress);
+    const bool same = previous && previous->served == *served;
+    auto prepared = prepareServed(*served ? (*served)->population : population, plan, book, assumptions,
+                                  same ? previous : nullptr, progress);
     if (prepared)
-        (*prepared)->localCostPerUser = served->costPerActiveUser;
+        (*prepared)->served = std::move(*served);
     return prepared;
 }
 
@@ -203,8 +224,7 @@ Result<std::shared_ptr<const Prepared>> prepare(const std::shared_ptr<const Popu
                                                 const Assumptions& assumptions, const Prepared* previous,
                                                 Progress& progress)
 {
-    const bool same = previous && previous->population && previous->population == population &&
-                      previous->needs.levers.empty() && assumptions.levers.empty();
+    const bool same = previous && previous->population && previous->population == population;
     auto prepared = prepareFrom(*population, plan, book, assumptions, same ? previous : nullptr, progress);
     if (!prepared)
         return prepared.error();

@@ -45,10 +45,19 @@ struct ModelWeight {
     double credits = 0, cost = 0;
 };
 
+/// A population as it is served with levers, kept for the next preparation.
+struct Served {
+    std::vector<Lever> levers;
+    cost::PriceBook book; ///< levers price by it
+    Population population;
+    double costPerActiveUser = 0; ///< of the lever `local`, USD a month
+};
+
 /// See evaluate.h. Columns are in the order of `basis`.
 class Prepared {
 public:
     std::shared_ptr<const Population> population; ///< kept only when it was given as a shared pointer
+    std::shared_ptr<const Served> served;         ///< what is evaluated instead; null without levers
     std::shared_ptr<const Basis> basis;
     Needs needs;
     std::vector<SlotColumn> measures;          ///< by index in needs.measures
@@ -62,7 +71,7 @@ public:
     Origin costOrigin;
     std::vector<Origin> reroutedOrigins; ///< by target
     double costSum = 0;
-    double localCostPerUser = 0; ///< of the lever `local`, USD a month
+    double localCostPerUser() const { return served ? served->costPerActiveUser : 0; }
     std::vector<PreparationNote> notes;
     std::vector<ModelWeight> modelWeights; ///< of a table of weights; empty otherwise
 

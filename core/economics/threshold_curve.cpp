@@ -165,7 +165,7 @@ CurveSketch::CurveSketch(const Prepared& prepared, const plan::Plan& plan, const
     out->sums = prepared.sums;
     out->largest = prepared.largest;
     out->costSum = prepared.costSum;
-    out->localCostPerUser = prepared.localCostPerUser;
+    out->served = prepared.served;
     m_groups = std::move(out);
 }
 

@@ -175,6 +175,45 @@ TEST(LiveEvaluation, OfMovedWeightsEqualsOneFromNothing)
     }
 }
 
+/// Levers are applied once; a plan's edits, and other plans, go on from what they left.
+TEST(LiveEvaluation, WithLeversEqualsOneFromNothing)
+{
+    const auto population = std::make_shared<const Population>(telemetry(3000, 19));
+    cost::PriceBook book = vendorPrices();
+    plan::Plan plan = richPlan();
+    Assumptions assumptions;
+    assumptions.levers.resize(2);
+    assumptions.levers[0].kind = LeverKind::Compression;
+    assumptions.levers[0].rate = 0.3;
+    assumptions.levers[1].kind = LeverKind::Local;
+    assumptions.levers[1].rate = 0.1;
+    assumptions.levers[1].costPerActiveUser = 0.5;
+    std::shared_ptr<const Prepared> before;
+    const auto next = [&] {
+        const auto prepared =
+            require(prepare(population, plan, book, assumptions, before.get(), noProgress()));
+        EXPECT_EQ(bitsOf(require(evaluate(*prepared, plan, assumptions))),
+                  bitsOf(evaluated(*population, plan, assumptions, book)));
+        const bool kept = before && prepared->served == before->served && prepared->basis == before->basis;
+        before = prepared;
+        return kept;
+    };
+    EXPECT_FALSE(next());
+    for (const double weight : {3.1, 2.0, 7.0 / 3}) {
+        plan = require(plan::withMoved(plan, "credits[0].weights.rows[0].credits", weight));
+        EXPECT_TRUE(next()) << weight;
+    }
+    assumptions.tokenFactor = 1.2;
+    EXPECT_TRUE(next());
+    assumptions.levers[0].rate = 0.4;
+    EXPECT_FALSE(next());
+    book.entries.front().uncachedInput = Decimal::fromInteger(29);
+    EXPECT_FALSE(next());
+    assumptions.levers.clear();
+    EXPECT_FALSE(next());
+    EXPECT_FALSE(before->served);
+}
+
 TEST(LiveEvaluation, KeepsTheSumOfTheWeightsThatDoNotMove)
 {
     const auto population = std::make_shared<const Population>(telemetry(100, 13));
