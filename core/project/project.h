@@ -65,4 +65,7 @@ const std::vector<std::string>& payerNames(const Project& project);
 /// An empty project with the shipped price book.
 Project newProject();
 
+/// `next` with the parts of `from` that are equal to its own: what was computed from them need not be again.
+Project sharingEqualParts(Project next, const Project& from);
+
 } // namespace core

@@ -115,4 +115,35 @@ TableContent compareTable(const core::Results& results, const core::Settings& se
     return content;
 }
 
+TableContent scenarioTable(const core::Results& results, const std::string& planId,
+                           const std::vector<Scenario>& scenarios)
+{
+    TableContent content;
+    content.columns = {{tr("Result"), {}, {}, false, true},
+                       {tr("Now"), tr("With the plans, prices and assumptions as they are."), plainFormat()}};
+    for (const Scenario& scenario : scenarios) {
+        content.columns.push_back({scenario.name, scenario.problem, plainFormat()});
+        content.columns.push_back({tr("difference"), tr("To now.")});
+    }
+    const auto& plans = *results.project.plans;
+    const core::PlanView* view = nullptr;
+    for (std::size_t i = 0; i < plans.size() && i < results.plans.size(); ++i)
+        view = plans[i].id == planId ? results.plans[i].get() : view;
+    for (const Kpi& kpi : comparedKpis(results.project.settings->currency)) {
+        TableRow row;
+        row.id = kpi.id;
+        row.hint = QStringLiteral("%1\n%2").arg(kpi.sentence, kpi.formula);
+        const auto now = valueOf(kpi, view);
+        row.cells = {kpi.name, now ? QVariant(shortText(*now, kpi.format)) : QVariant()};
+        for (const Scenario& scenario : scenarios) {
+            const auto plan = scenario.plans.find(planId);
+            const auto value = plan == scenario.plans.end() ? std::nullopt : kpi.value(plan->second);
+            row.cells.push_back(value ? QVariant(shortText(*value, kpi.format)) : QVariant());
+            row.cells.push_back(deltaCell(kpi, value, now, std::nullopt));
+        }
+        content.rows.push_back(std::move(row));
+    }
+    return content;
+}
+
 } // namespace ui

@@ -2,6 +2,10 @@
 
 #include "core/derive/plan_detail.h"
 #include "ui/models/table_model.h"
+#include "ui/session/scenarios.h"
+
+#include <string>
+#include <vector>
 
 namespace ui {
 
@@ -10,5 +14,9 @@ namespace ui {
 /// holds zero is not called better or worse. Row ids are KPI ids.
 TableContent compareTable(const core::Results& results, const core::Settings& settings,
                           const core::PlanDetail* detail = nullptr);
+
+/// Results of one plan as rows: now, and in each scenario with its difference to now.
+TableContent scenarioTable(const core::Results& results, const std::string& planId,
+                           const std::vector<Scenario>& scenarios);
 
 } // namespace ui

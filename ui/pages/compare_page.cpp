@@ -11,6 +11,7 @@
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
 #include "ui/session/project_session.h"
+#include "ui/session/scenarios.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/section_header.h"
 
@@ -39,6 +40,7 @@ ComparePage::ComparePage(const PageContext& context, QWidget* parent)
     header()->addButton(baseline);
     addToPage(m_table);
     buildCharts();
+    buildScenarios();
     buildChoice();
     buildImpact();
 }
@@ -56,6 +58,38 @@ void ComparePage::buildCharts()
     for (LineChart* chart : {m_tradeOff, m_deciles})
         chart->setMinimumHeight(320);
     addRow({m_tradeOff, m_deciles});
+}
+
+void ComparePage::buildScenarios()
+{
+    m_scenarios = new Scenarios(session(), this);
+    m_scenarioTable = new TableCard(tr("Scenarios"));
+    m_scenarioTable->table()->setMostRows(20);
+    m_scenarioTable->table()->setSortingEnabled(false);
+    auto* save = new QPushButton(icon(QStringLiteral("history")), tr("Save a named version…"));
+    connect(save, &QPushButton::clicked, this,
+            [this] { emit actionRequested(QStringLiteral("version.save")); });
+    m_scenarioTable->header()->addButton(save);
+    connect(m_scenarios, &Scenarios::changed, this, &ComparePage::showScenarios);
+    addToPage(m_scenarioTable);
+}
+
+void ComparePage::showScenarios()
+{
+    const core::Results* results = session().results();
+    const core::plan::Plan* plan = selection().plan();
+    const bool any = results && plan && !m_scenarios->known().empty();
+    m_scenarioTable->table()->setVisible(any);
+    if (!any) {
+        m_scenarioTable->header()->setDetail(
+            m_scenarios->isBusy() ? tr("Computing what the saved versions bring…")
+                                  : tr("A saved version stands here as a scenario: its plans, prices and "
+                                       "assumptions over today's usage."));
+        return;
+    }
+    m_scenarioTable->header()->setDetail(
+        tr("“%1” now, and as each saved version has it, over today's usage").arg(text(plan->name)));
+    m_scenarioTable->setContent(scenarioTable(*results, plan->id, m_scenarios->known()));
 }
 
 void ComparePage::buildChoice()
@@ -130,6 +164,7 @@ void ComparePage::showPlanDetail(const core::PlanDetail* detail, bool complete)
     const QString baseline = nameOf(session().project().settings->baselinePlan);
     showTable(detail);
     showChoice(detail, complete);
+    showScenarios(); // another plan may be selected
     const bool known = detail && detail->impact;
     m_impact->setStale(!known && !complete);
     if (!known && !complete)
@@ -192,6 +227,8 @@ void ComparePage::showResults(const core::Results& results)
         m_table->header()->setDetail(
             tr("The baseline is “%1”; differences say whether a plan is better").arg(baseline));
     showCurves(results);
+    m_scenarios->request(results);
+    showScenarios();
 }
 
 void ComparePage::showTable(const core::PlanDetail* detail)

@@ -7,12 +7,13 @@ class QPushButton;
 namespace ui {
 
 class LineChart;
+class Scenarios;
 class ScatterChart;
 class TableCard;
 
 /// All plans beside each other, with the difference to the baseline; how their margins move with the
-/// allowance; what customers take when they may choose; and who would pay more or less when everybody moves
-/// from the baseline to the selected plan.
+/// allowance; the selected plan in each saved version; what customers take when they may choose; and who
+/// would pay more or less when everybody moves from the baseline to the selected plan.
 class ComparePage : public Page {
     Q_OBJECT
 
@@ -25,6 +26,8 @@ protected:
 
 private:
     void buildCharts();
+    void buildScenarios();
+    void showScenarios();
     void buildChoice();
     void buildImpact();
     void letChoose();
@@ -36,6 +39,8 @@ private:
     TableCard* m_table = nullptr;
     LineChart* m_tradeOff = nullptr;
     LineChart* m_deciles = nullptr;
+    Scenarios* m_scenarios = nullptr;
+    TableCard* m_scenarioTable = nullptr;
     QPushButton* m_letChoose = nullptr;
     LineChart* m_takers = nullptr;
     TableCard* m_choice = nullptr;

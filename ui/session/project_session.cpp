@@ -261,10 +261,18 @@ QStringList ProjectSession::versions() const
     return names;
 }
 
-void ProjectSession::restoreVersion(const QString& name)
+core::Result<core::Project> ProjectSession::version(const QString& name)
 {
     m_writer.waitForDone();
     auto version = m_file->loadVersion(name.toStdString(), m_project);
+    if (!version)
+        return version.error();
+    return core::sharingEqualParts(std::move(version).value(), m_project);
+}
+
+void ProjectSession::restoreVersion(const QString& name)
+{
+    auto version = this->version(name);
     if (version)
         edit(tr("Restore version \"%1\"").arg(name), std::move(version).value());
     else

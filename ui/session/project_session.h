@@ -56,6 +56,8 @@ public:
 
     core::Status saveVersion(const QString& name);
     QStringList versions() const;
+    /// A saved version over the usage as it is now.
+    core::Result<core::Project> version(const QString& name);
     void restoreVersion(const QString& name); ///< an edit like any other
 
     /// Tells all views to show again what they show: numbers are written otherwise now.

@@ -1,6 +1,7 @@
 #include "tests/ui/support/quiet_main.h"
 #include "tests/ui/support/sample_project.h"
 #include "ui/models/edits.h"
+#include "ui/session/scenarios.h"
 
 #include <QDeadlineTimer>
 #include <QFile>
@@ -47,6 +48,31 @@ private slots:
         QVERIFY(*session->project().assumptions == before);
         session->undoStack().redo();
         QVERIFY(*session->project().assumptions == after);
+        session->finish();
+    }
+
+    void savedVersionsAreScenariosOverTodaysUsage()
+    {
+        SampleProject folder;
+        auto session = folder.filled();
+        const std::string plan = session->project().plans->front().id;
+        const double before = session->results()->plans[0]->evaluation.results.operatingMargin;
+        QVERIFY(session->saveVersion(QStringLiteral("Base")));
+        ui::editAssumptions(*session, QStringLiteral("Rent"),
+                            [](core::economics::Assumptions& a) { a.fixedCostPerMonth = 1000; });
+        QVERIFY(SampleProject::waitForResults(*session));
+        ui::Scenarios scenarios(*session);
+        scenarios.request(*session->results());
+        QTRY_COMPARE(scenarios.known().size(), std::size_t(1));
+        QCOMPARE(scenarios.known()[0].name, QStringLiteral("Base"));
+        QCOMPARE(scenarios.known()[0].problem, QString());
+        QCOMPARE(scenarios.known()[0].plans.at(plan).operatingMargin, before);
+        QVERIFY(session->results()->plans[0]->evaluation.results.operatingMargin < before);
+        QVERIFY(session->saveVersion(QStringLiteral("With rent"))); // both are computed again
+        QTRY_COMPARE(scenarios.known().size(), std::size_t(2));
+        QCOMPARE(scenarios.known()[0].plans.at(plan).operatingMargin +
+                     scenarios.known()[1].plans.at(plan).operatingMargin,
+                 before + session->results()->plans[0]->evaluation.results.operatingMargin);
         session->finish();
     }
 
