@@ -78,6 +78,15 @@ class Answers(WindowCase):
         window.wait_for_name("^100 customers with 20 agent sessions each joined")
         window.wait_for_figure("Cost per payer", lambda cost: cost > before)
 
+    def test_what_a_saved_version_would_bring(self):
+        window = Workbench(self.desktop, "--page", "compare", self.sample())
+        window.wait_for_figure("Gross margin")
+        self.desktop.key("ctrl+shift+v")
+        self.desktop.window("Save a named version")
+        self.desktop.type("Spring")
+        self.desktop.key("Return")
+        window.wait_for_name("now, and as each saved version has it, over today's usage$")
+
     def test_which_plan_customers_would_take(self):
         window = Workbench(self.desktop, "--page", "compare", self.sample())
         window.wait_for_figure("Gross margin")
