@@ -82,6 +82,10 @@ private slots:
         SampleProject folder;
         auto session = folder.filled();
         QVERIFY(session);
+        ui::editAssumptions(*session, QStringLiteral("Let customers choose"), [](auto& assumptions) {
+            assumptions.choice = core::economics::ChoiceMode::Cheapest;
+        });
+        QVERIFY(SampleProject::waitForResults(*session));
         ui::PlanSelection selection(*session);
         ui::PlanDetails details(*session, selection);
         for (const auto& page : allPages({*session, selection, details})) {
@@ -89,8 +93,8 @@ private slots:
             QVERIFY(!page->findChildren<ui::Chart*>().isEmpty());
             QTRY_VERIFY_WITH_TIMEOUT(!page->property("waiting").toBool(), 60'000);
             for (ui::Chart* chart : page->findChildren<ui::Chart*>())
-                QVERIFY2(chart->values().rows() > 0,
-                         qPrintable(page->accessibleName() + ": " + chart->title()));
+                QTRY_VERIFY2_WITH_TIMEOUT(chart->values().rows() > 0,
+                                          qPrintable(page->accessibleName() + ": " + chart->title()), 60'000);
         }
         session->finish();
     }
