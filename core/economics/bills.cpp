@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <memory>
 #include <numeric>
 
 namespace core::economics {
@@ -18,6 +19,7 @@ constexpr int kBitsPerOctave = 6;
 constexpr int kLowestExponent = -20, kOctaves = 64;
 constexpr std::size_t kBins = std::size_t(kOctaves) << kBitsPerOctave;
 
+constexpr std::size_t kBinsTogether = 1024; // found together, counted one by one
 constexpr int kLowestBin = (1023 + kLowestExponent) << kBitsPerOctave;
 
 std::size_t binOf(double amount)
@@ -27,7 +29,7 @@ std::size_t binOf(double amount)
     return static_cast<std::size_t>(std::clamp<std::int64_t>(bin, 0, kBins - 1));
 }
 
-constexpr std::size_t kPerChunk = 65536;
+constexpr std::size_t kPerChunk = 1 << 18; // each has tables of its own to begin and to add up
 
 /// The least amount of a bin; of the first, everything below too.
 double lowestOf(std::size_t bin)
@@ -65,15 +67,19 @@ std::vector<double> sumOf(const std::vector<std::vector<double>>& parts, std::si
     return sums;
 }
 
-/// Payers by bin.
-std::vector<double> countsOf(const Bills& bills)
+/// Bins of the bills that are one payer's each.
+using SingleBins = std::unique_ptr<std::uint16_t[]>;
+
+/// Payers by bin. Fills `singleBins`.
+std::vector<double> countsOf(const Bills& bills, SingleBins& singleBins)
 {
+    singleBins.reset(new std::uint16_t[bills.single()]);
     const auto single = [&](std::size_t begin, std::size_t end, std::vector<double>& counts) {
         std::array<std::array<std::uint32_t, kBins>, 2> ones{}; // neighbours are often alike: two don't wait
-        std::array<std::uint16_t, 1024> bins;                   // found together, counted one by one
-        for (std::size_t first = begin; first < end; first += bins.size()) {
-            const std::size_t count = std::min(end - first, bins.size());
-            binsOf(bills.amount.data() + first, count, {kBitsPerOctave, kLowestBin, kBins - 1}, bins.data());
+        for (std::size_t first = begin; first < end; first += kBinsTogether) {
+            const std::size_t count = std::min(end - first, kBinsTogether);
+            std::uint16_t* const bins = singleBins.get() + first;
+            binsOf(bills.amount.data() + first, count, {kBitsPerOctave, kLowestBin, kBins - 1}, bins);
             for (std::size_t i = 0; i < count; ++i)
                 ones[i % 2][bins[i]] += 1;
         }
@@ -113,7 +119,8 @@ double commonAmount(const Bills& bills)
 }
 
 /// The bills inside each of the wanted bins, in the order of `wanted`.
-std::vector<Members> membersOf(const Bills& bills, const std::vector<std::size_t>& wanted)
+std::vector<Members> membersOf(const Bills& bills, const SingleBins& bins,
+                               const std::vector<std::size_t>& wanted)
 {
     std::vector<std::uint8_t> place(kBins); // 1 + index in wanted; 0 = not wanted
     std::vector<Range> ranges;
@@ -122,6 +129,8 @@ std::vector<Members> membersOf(const Bills& bills, const std::vector<std::size_t
         ranges.push_back({lowestOf(wanted[i]), lowestOf(wanted[i] + 1)});
     }
     const double common = bills.amount.empty() ? 0 : commonAmount(bills);
+    const bool commonIsWanted = place[binOf(common)] > 0; // then most bills lie in the wanted bins
+    const std::vector<std::uint16_t> numbers(wanted.begin(), wanted.end());
     const auto put = [&](std::vector<Members>& part, double amount, double payers) {
         if (const std::uint8_t found = place[binOf(amount)]; found > 0 && payers > 0)
             join(part[found - 1], amount, payers);
@@ -131,7 +140,9 @@ std::vector<Members> membersOf(const Bills& bills, const std::vector<std::size_t
         for (std::size_t begin = first; begin < end; begin += found.size()) {
             const std::size_t count = std::min(end - begin, found.size());
             const Selection selected =
-                selectWithin(bills.amount.data() + begin, count, ranges, common, found.data());
+                commonIsWanted
+                    ? selectWithin(bills.amount.data() + begin, count, ranges, common, found.data())
+                    : Selection{placesOf(bins.get() + begin, count, numbers, found.data()), 0};
             put(part, common, double(selected.common));
             for (std::size_t i = 0; i < selected.found; ++i)
                 put(part, bills.amount[begin + found[i]], 1);
@@ -195,7 +206,10 @@ void Bills::drop(std::size_t index)
 /// One pass sorts invoices into fine bins, a second looks at the bins in which quantiles lie.
 std::vector<double> Bills::quantiles(const std::vector<double>& shares) const
 {
-    const std::vector<double> counts = countsOf(*this);
+    if (shares.empty())
+        return {};
+    SingleBins bins;
+    const std::vector<double> counts = countsOf(*this, bins);
     const double whole = std::accumulate(counts.begin(), counts.end(), 0.0);
     struct Place {
         std::size_t bin = 0, member = 0;
@@ -213,7 +227,7 @@ std::vector<double> Bills::quantiles(const std::vector<double>& shares) const
         place.member = wanted.size() - 1;
         places.push_back(place);
     }
-    std::vector<Members> members = membersOf(*this, wanted);
+    std::vector<Members> members = membersOf(*this, bins, wanted);
     std::vector<double> out;
     for (const Place& next : places)
         out.push_back(whole > 0 ? reached(members[next.member], next.before, next.target) : 0);

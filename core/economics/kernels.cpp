@@ -128,6 +128,42 @@ TIERWRIGHT_CLONES void binsOf(const double* values, std::size_t count, FineBins 
     }
 }
 
+TIERWRIGHT_CLONES std::size_t placesOf(const std::uint16_t* bins, std::size_t count,
+                                       std::span<const std::uint16_t> wanted, std::uint32_t* found)
+{
+    using Bins [[gnu::vector_size(32)]] = std::uint16_t;
+    constexpr std::size_t kTogether = 16, kKept = 4; // bins in a register; wanted ones that stay in registers
+    Bins kept[kKept];
+    for (std::size_t i = 0; i < kKept; ++i)
+        kept[i] = Bins{} + wanted[std::min(i, wanted.size() - 1)];
+    std::size_t places = 0;
+    const auto take = [&](std::size_t i) __attribute__((always_inline))
+    {
+        bool is = false;
+        for (const std::uint16_t bin : wanted)
+            is |= bins[i] == bin;
+        found[places] = static_cast<std::uint32_t>(i);
+        places += is;
+    };
+    const std::size_t whole = count / kTogether * kTogether;
+    for (std::size_t i = 0; i < whole; i += kTogether) {
+        Bins next;
+        std::memcpy(&next, bins + i, sizeof next);
+        auto hits = (next == kept[0]) | (next == kept[1]) | (next == kept[2]) | (next == kept[3]);
+        for (std::size_t more = kKept; more < wanted.size(); ++more)
+            hits |= next == (Bins{} + wanted[more]);
+        std::uint64_t any[4];
+        std::memcpy(any, &hits, sizeof any);
+        if ((any[0] | any[1] | any[2] | any[3]) != 0) {
+            for (std::size_t each = i; each < i + kTogether; ++each)
+                take(each);
+        }
+    }
+    for (std::size_t i = whole; i < count; ++i)
+        take(i);
+    return places;
+}
+
 TIERWRIGHT_CLONES void addTotals(const double* values, const double* weights, std::size_t count,
                                  ColumnTotals& totals)
 {

@@ -60,6 +60,10 @@ struct FineBins {
 };
 void binsOf(const double* values, std::size_t count, FineBins fine, std::uint16_t* bins);
 
+/// Writes the indices of the bins that are `wanted` to `found`, ascending; how many there are.
+std::size_t placesOf(const std::uint16_t* bins, std::size_t count, std::span<const std::uint16_t> wanted,
+                     std::uint32_t* found);
+
 /// `weights`: null = all are 1. In lanes, so that the order of additions depends on the count alone.
 void addTotals(const double* values, const double* weights, std::size_t count, ColumnTotals& totals);
 

@@ -43,6 +43,27 @@ TEST(Bills, HaveTheQuantilesOfTheSortedInvoices)
     }
 }
 
+/// No plan's price among them, and more quantiles than registers keep.
+TEST(Bills, HaveTheQuantilesOfDifferentAmounts)
+{
+    std::mt19937 random(8);
+    std::lognormal_distribution<double> size(3, 2);
+    for (const std::size_t count : {1u, 16u, 4097u, 300001u}) {
+        std::vector<double> amounts(count);
+        for (double& amount : amounts)
+            amount = size(random);
+        const Bills bills{amounts, {}};
+        const std::vector<double> shares{0.01, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999};
+        const std::vector<double> quantiles = bills.quantiles(shares);
+        std::sort(amounts.begin(), amounts.end());
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            const auto rank = static_cast<std::size_t>(std::ceil(shares[i] * double(count) * (1 - 1e-12)));
+            EXPECT_EQ(quantiles[i], amounts[std::max<std::size_t>(1, rank) - 1]) << count << " " << shares[i];
+        }
+        EXPECT_TRUE(bills.quantiles({}).empty());
+    }
+}
+
 TEST(Bills, OfOnePayerEachAreLikeThoseWithAWeightOfOne)
 {
     const std::vector<double> amounts = invoices(70001, 4);
@@ -151,6 +172,28 @@ TEST(ExactSum, IsThatOfIntegers)
                     }
                 }
             }
+        }
+    }
+}
+
+/// Every kernel divides as the machine does, to the last bit.
+TEST(ExactSum, IsDividedCorrectlyRounded)
+{
+    std::mt19937_64 random(6);
+    constexpr std::size_t kCount = 40000;
+    std::vector<double> sums(kCount), out(kCount);
+    for (const double perOne : {1.0, 3.0, 7.0, 10.0, 100.0, 12000.0, 999983.0, 1e9, 6.7108863e7, 0x1p51 + 1,
+                                kExact - 1, kExact - 3}) {
+        for (double& sum : sums)
+            sum = double(random() >> (12 + random() % 40));
+        for (std::size_t i = 0; i < 64; ++i)
+            sums[i] = double(i); // and whole multiples and their neighbours
+        for (std::size_t i = 64; i < 1000 && perOne < 1e9; ++i)
+            sums[i] = perOne * double(random() % 100000) + double(i % 3) - 1;
+        for (const SumKernel kernel : kKernels) {
+            exactSum({}, sums.data(), 1, {1, perOne, core::Rounding::Down}, kCount, out.data(), kernel);
+            for (std::size_t i = 0; i < kCount; ++i)
+                ASSERT_EQ(out[i], std::max(sums[i], 0.0) / perOne) << sums[i] << " by " << perOne;
         }
     }
 }
