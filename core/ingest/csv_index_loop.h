@@ -52,15 +52,13 @@ TIERWRIGHT_INLINE bool indexBlocks(const char* bytes, std::size_t size, CsvIndex
     std::uint32_t* ends = index.endsRoom();
     std::uint32_t* rowEnds = index.rowEndsRoom();
     std::uint32_t fields = 0, rows = 0;
-    std::uint64_t inside = 0, opensNext = 1, lines = 0;
-    for (std::size_t i = 0; i < size; i += 64) {
+    std::uint64_t inside = 0, opensNext = 1, quotedLines = 0;
+    const auto take = [&](std::size_t i, std::uint64_t valid) __attribute__((always_inline))
+    {
         Masks m = compare(bytes + i);
-        if (size - i < 64) [[unlikely]] {
-            const std::uint64_t valid = (1ull << (size - i)) - 1;
-            m = {m.delimiter & valid, m.newline & valid, m.quote & valid};
-        }
-        lines += static_cast<std::uint64_t>(__builtin_popcountll(m.newline));
+        m = {m.delimiter & valid, m.newline & valid, m.quote & valid};
         if ((m.quote | inside) != 0) [[unlikely]] {
+            quotedLines += static_cast<std::uint64_t>(__builtin_popcountll(m.newline));
             index.quotes = true;
             const std::uint64_t text = prefixXor(m.quote) ^ inside;
             const std::uint64_t before = ((m.delimiter | m.newline | m.quote) << 1) | opensNext;
@@ -69,21 +67,28 @@ TIERWRIGHT_INLINE bool indexBlocks(const char* bytes, std::size_t size, CsvIndex
             inside = static_cast<std::uint64_t>(static_cast<std::int64_t>(text) >> 63);
             m.delimiter &= ~text;
             m.newline &= ~text;
+            quotedLines -= static_cast<std::uint64_t>(__builtin_popcountll(m.newline));
             opensNext = (m.delimiter | m.newline | m.quote) >> 63;
         } else {
             opensNext = (m.delimiter | m.newline) >> 63;
         }
         const std::uint64_t both = m.delimiter | m.newline;
         for (std::uint64_t nl = m.newline; nl != 0; nl &= nl - 1) {
-            const std::uint64_t low = nl & (~nl + 1);
-            rowEnds[rows++] =
-                fields + static_cast<std::uint32_t>(__builtin_popcountll(both & (low | (low - 1))));
+            const std::uint64_t upTo = nl ^ (nl - 1); // the lowest bit and all below
+            rowEnds[rows++] = fields + static_cast<std::uint32_t>(__builtin_popcountll(both & upTo));
         }
         fields += flatten(ends + fields, static_cast<std::uint32_t>(i), both, lowestBit);
-    }
+        return true;
+    };
+    const std::size_t whole = size & ~std::size_t(63);
+    for (std::size_t i = 0; i < whole; i += 64)
+        if (!take(i, ~0ull)) [[unlikely]]
+            return false;
+    if (whole < size && !take(whole, (1ull << (size - whole)) - 1))
+        return false;
     index.fields = fields;
     index.rows = rows;
-    index.lines = lines;
+    index.lines = rows + quotedLines;
     return true;
 }
 

@@ -110,7 +110,7 @@ public:
     {
         if (row.size() > 1 && row.isPlain()) [[likely]]
             return m_rows.add(PlainColumns{row.bytes(), row.ends(), m_columns.columnOf.data()}, line,
-                              row.text());
+                              [&row] { return row.text(); });
         addUnquoted(row, line);
     }
 
@@ -119,7 +119,7 @@ private:
     {
         for (const std::size_t field : m_columns.fields)
             m_fields[field] = row.field(m_columns.columnOf[field]);
-        m_rows.add(m_fields, line, row.text());
+        m_rows.add(m_fields, line, [&row] { return row.text(); });
     }
 
     GenericRows m_rows;

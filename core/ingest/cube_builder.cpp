@@ -252,6 +252,7 @@ void CubeBuilder::fileRows(const Batch& batch)
 {
     Parser& parser = m_parsers[batch.parser];
     const std::span<const Row> rows = batch.rows;
+    const std::uint32_t *const orgIds = parser.orgIds.data(), *const contextIds = parser.contextIds.data();
     const auto prefetch = [&](const Row& row) {
         m_users.prefetch(row.user);
         if (m_ids)
@@ -287,8 +288,7 @@ void CubeBuilder::fileRows(const Batch& batch)
         const int hour =
             static_cast<int>(static_cast<std::uint32_t>((row.time - dayBegin) >> 10) / 3'515'625u);
         // Known names without a call.
-        std::uint32_t user = m_users.find(row.user), org = parser.orgIds[row.org],
-                      context = parser.contextIds[row.context];
+        std::uint32_t user = m_users.find(row.user), org = orgIds[row.org], context = contextIds[row.context];
         if (user == IdentityTable::kNone) [[unlikely]]
             user = userOf(row);
         if (org == kUnset) [[unlikely]]

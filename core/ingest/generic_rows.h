@@ -42,10 +42,10 @@ public:
     GenericRows(const GenericPlan& plan, const Mapping& mapping, const Options& options, RowSink& sink);
 
     using Fields = std::array<FieldText, kFields + 1>; ///< behind them a place for what feeds no field
-    /// `fields[f]` is the text of field f, of the mapped ones: Fields, or a CSV row. `line` and `text` are
-    /// for the row's rejection. Its code is in generic_rows_add.h.
-    template <typename Source>
-    void add(const Source& fields, std::uint64_t line, std::string_view text);
+    /// `fields[f]` is the text of field f, of the mapped ones: Fields, or a CSV row. `line` and `textOf()`
+    /// are for the row's rejection. Its code is in generic_rows_add.h.
+    template <typename Source, typename TextOf>
+    void add(const Source& fields, std::uint64_t line, const TextOf& textOf);
 
 private:
     struct Fault {

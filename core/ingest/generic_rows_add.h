@@ -151,9 +151,9 @@ inline bool GenericRows::failed(FieldText status)
     return user;
 }
 
-template <typename Source>
+template <typename Source, typename TextOf>
 [[gnu::always_inline]] inline void GenericRows::add(const Source& fields, std::uint64_t line,
-                                                    std::string_view text)
+                                                    const TextOf& textOf)
 {
     const auto at = [&](Field field) {
         return has(field) ? FieldText(fields[static_cast<std::size_t>(field)]) : FieldText();
@@ -167,7 +167,7 @@ template <typename Source>
                        (!has(Field::Outcome) ||
                         readOutcome(at(Field::Outcome), at(Field::OutcomeCount), outcome, micros, fault));
     if (!sound) [[unlikely]]
-        return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, text);
+        return m_sink.reject(line, std::string(nameOf(fault.field)), fault.reason, textOf());
 
     Row& row = m_sink.batch().rows.emplace_back(); // every member is set below
     const FieldText user = userOf(at(Field::User)), id = at(Field::EventId);

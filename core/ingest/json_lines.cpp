@@ -80,7 +80,7 @@ public:
             if (const char* next = sound ? m_template.match(line, end, m_fields) : nullptr) [[likely]] {
                 ++batch.rowCount;
                 const std::size_t size = static_cast<std::size_t>(next - line);
-                m_rows.add(m_fields, batch.lines, {line, size - 1});
+                m_rows.add(m_fields, batch.lines, [=] { return std::string_view(line, size - 1); });
                 at += size;
                 continue;
             }
@@ -105,7 +105,7 @@ private:
             return m_sink.reject(batch.lines, {}, "malformed_json",
                                  simdjson::validate_utf8(line.data(), line.size()) ? line
                                                                                    : std::string_view());
-        m_rows.add(fieldsOf(row, m_paths, m_sink), batch.lines, line);
+        m_rows.add(fieldsOf(row, m_paths, m_sink), batch.lines, [line] { return line; });
         m_template.learn(line, m_paths);
     }
 

@@ -40,6 +40,8 @@ inline std::size_t plainNumber(const char* p, bool& whole)
     auto size = static_cast<std::size_t>(__builtin_ctzll(others)) / 8;
     if (size == 0 || (*p == '0' && size > 1))
         return 0;
+    if (p[size] == ',') [[likely]] // mostly the next value follows
+        return size;
     whole = p[size] != '.';
     if (!whole) {
         const std::size_t fraction = digitsAt(p + size + 1);

@@ -25,11 +25,18 @@ Status Aside::read(std::uint64_t at, char* into, std::size_t count) const
 
 Result<std::string> Aside::bytes() const
 {
+    const auto shared = sharedBytes();
+    return shared ? Result<std::string>(**shared) : shared.error();
+}
+
+Result<std::shared_ptr<const std::string>> Aside::sharedBytes() const
+{
     if (m_bytes)
-        return *m_bytes;
-    std::string all(m_size, '\0');
-    const Status read = this->read(0, all.data(), all.size());
-    return read ? Result<std::string>(std::move(all)) : read.error();
+        return m_bytes;
+    auto all = std::make_shared<std::string>(m_size, '\0');
+    if (const Status read = this->read(0, all->data(), all->size()); !read)
+        return read.error();
+    return std::shared_ptr<const std::string>(std::move(all));
 }
 
 Aside PutAside::put(std::string bytes)

@@ -21,6 +21,8 @@ public:
     /// Reads `count` bytes from `at` on; they must be there. Fails with FileAccess.
     Status read(std::uint64_t at, char* into, std::size_t count) const;
     Result<std::string> bytes() const;
+    /// The same; those in memory are not copied.
+    Result<std::shared_ptr<const std::string>> sharedBytes() const;
 
 private:
     friend class PutAside;

@@ -137,7 +137,7 @@ Status readGenericJson(ReadJob& job)
         GenericRows rows(*plan, job.mapping, job.options, sink);
         return readArray(text, sink, batch,
                          [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
-                             rows.add(fieldsOf(row, paths, sink), line, rowText);
+                             rows.add(fieldsOf(row, paths, sink), line, [rowText] { return rowText; });
                          });
     });
 }

@@ -225,10 +225,10 @@ Status Store::insertHashes(const ingest::Imported& imported, std::int64_t import
 {
     Statement insert(m_database, "INSERT INTO event_hash(import, day, hashes) VALUES(?, ?, ?)");
     for (const auto& [day, aside] : imported.eventHashes) { // one piece of them in memory at a time
-        const Result<std::string> hashes = aside.bytes();
+        const auto hashes = aside.sharedBytes();
         if (!hashes)
             return hashes.error();
-        if (const Status done = insert.bind(import).bind(day).bindBlob(*hashes).run(); !done)
+        if (const Status done = insert.bind(import).bind(day).bindBlob(**hashes).run(); !done)
             return done;
     }
     return Done{};
