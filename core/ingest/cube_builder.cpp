@@ -165,12 +165,11 @@ Status CubeBuilder::learnKnown(DayState& state)
     }
 }
 
+/// m_ids is there when a row of the batch has an id.
 [[gnu::always_inline]] inline bool CubeBuilder::isDuplicate(const Row& row, DayState& day)
 {
     if (row.id == Hash{})
         return false;
-    if (!m_ids)
-        m_ids.emplace(m_expectedRows, m_options.idsInMemory);
     const std::uint64_t stored = storedId(row.id);
     if (day.hasKnown && m_known->holds(hashOfStored(stored, day.rows.day))) [[unlikely]] {
         m_ids->insert(row.id); // what the file says of it on another day is a duplicate too
@@ -252,6 +251,11 @@ void CubeBuilder::fileRows(const Batch& batch)
 {
     Parser& parser = m_parsers[batch.parser];
     const std::span<const Row> rows = batch.rows;
+    const auto hasId = [](const Row& row) {
+        return !(row.id == Hash{});
+    };
+    if (!m_ids && std::any_of(rows.begin(), rows.end(), hasId))
+        m_ids.emplace(m_expectedRows, m_options.idsInMemory);
     const std::uint32_t *const orgIds = parser.orgIds.data(), *const contextIds = parser.contextIds.data();
     const auto prefetch = [&](const Row& row) {
         m_users.prefetch(row.user);

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace core::ingest {
 namespace {
 
@@ -20,13 +22,16 @@ public:
     void add(const char* p, std::size_t size)
     {
         m_size += size;
+        Hash lanes[kLanes]; // kept in registers: what is written to members may be what `p` points to
+        std::copy_n(m_lanes, kLanes, lanes);
         for (const char* end = p + size; p < end; p += kStripe)
             for (std::size_t i = 0; i < kLanes; ++i) {
                 const std::uint64_t x = load8(p + 16 * i), y = load8(p + 16 * i + 8);
-                Hash& lane = m_lanes[i];
+                Hash& lane = lanes[i];
                 lane.a = detail::fold(lane.a ^ x, y ^ detail::kC);
                 lane.b = detail::fold(lane.b ^ y, x ^ detail::kD);
             }
+        std::copy_n(lanes, kLanes, m_lanes);
     }
     Hash finish() const
     {
