@@ -24,6 +24,7 @@ struct ImportOptions {
     std::vector<std::string> maps;
     std::string timeZone, constantUser, timeUnit, timeOrigin;
     std::optional<double> costUnit;
+    bool sessions = false;
     bool pseudonymise = false;
     std::string key = "own";
     std::vector<std::string> dropped;
@@ -73,6 +74,7 @@ core::Result<core::ingest::Options> readingOptions(const ImportOptions& options)
     reading.format = options.format;
     reading.now = now();
     reading.pseudonymise = options.pseudonymise;
+    reading.keepSessions = options.sessions;
     reading.dropped = {options.dropped.begin(), options.dropped.end()};
     for (const std::string& map : options.maps)
         reading.overrides.columnOf.insert(splitAssignment(map));
@@ -321,8 +323,10 @@ void addImportCommand(CommandLine& line)
                      "USD per unit of the cost column, such as 0.01 for cents")
         ->type_name("USD")
         ->check(CLI::PositiveNumber.description(""));
+    command->add_flag("--sessions", options->sessions,
+                      "Also keep usage by session, for \"totals --by session\"; the project grows");
     command->add_flag("--pseudonymise", options->pseudonymise,
-                      "Store a code instead of each user's and org's name");
+                      "Store a code instead of each user's, org's and session's name");
     command
         ->add_option(
             "--key", options->key,

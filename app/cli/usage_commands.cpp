@@ -1,11 +1,14 @@
 #include "app/cli/command_line.h"
 #include "app/cli/open_project.h"
 #include "app/cli/output.h"
+#include "app/cli/usage_output.h"
 
+#include "core/derive/session_results.h"
 #include "core/usage/totals.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 namespace cli {
@@ -26,20 +29,20 @@ const std::map<std::string, GroupBy>& dimensions()
     return table;
 }
 
+constexpr const char* kSession = "session"; ///< a dimension with results of its own
+
+std::vector<std::string> waysToGroup()
+{
+    std::vector<std::string> names = namesOf(dimensions());
+    names.insert(std::upper_bound(names.begin(), names.end(), kSession), kSession);
+    return names;
+}
+
 struct TotalsOptions {
     std::string project;
     std::string by;
     std::size_t top = 20;
 };
-
-Json tokensJson(const Counts& counts)
-{
-    return {{"uncached_input", counts.uncachedInput},
-            {"cache_read", counts.cacheRead},
-            {"cache_write", counts.cacheWrite},
-            {"output", counts.output},
-            {"reasoning", counts.reasoning}};
-}
 
 double outcomesOf(const Counts& counts)
 {
@@ -123,27 +126,11 @@ std::string totalsText(const core::Project& project, const core::usage::Totals& 
                                       periodsText(periods));
 }
 
-Json kindsJson(const CostGroup& group)
-{
-    return {{"uncached_input", group.uncachedInput},
-            {"cache_read", group.cacheRead},
-            {"cache_write", group.cacheWrite},
-            {"output", group.output},
-            {"requests", group.requests}};
-}
-
 Json groupsJson(const std::vector<CostGroup>& groups)
 {
     Json json = Json::array();
-    for (const CostGroup& group : groups) {
-        json.push_back({{"name", group.name},
-                        {"users", group.users},
-                        {"requests", group.counts.requests},
-                        {"tokens", tokensJson(group.counts)},
-                        {"cost", group.cost},
-                        {"cost_by_kind", kindsJson(group)},
-                        {"outcomes", group.outcomes}});
-    }
+    for (const CostGroup& group : groups)
+        json.push_back(groupJson(group));
     return json;
 }
 
@@ -155,7 +142,7 @@ std::string groupsText(const std::vector<CostGroup>& groups, std::size_t top)
     for (std::size_t i = 0; i < shown; ++i) {
         const CostGroup& group = groups[i];
         const Counts& counts = group.counts;
-        table.add({group.name.empty() ? "(none)" : group.name, count(group.users), count(counts.requests),
+        table.add({nameOrNone(group.name), count(group.users), count(counts.requests),
                    count(counts.uncachedInput), count(counts.cacheRead + counts.cacheWrite),
                    count(counts.output), money(group.cost)});
     }
@@ -163,6 +150,28 @@ std::string groupsText(const std::vector<CostGroup>& groups, std::size_t top)
     if (shown < groups.size())
         out += fmt::format("... and {} more: --top 0 shows all\n", groups.size() - shown);
     return out;
+}
+
+core::Status addSessions(Answer& answer, const core::Project& project, const CostGroup& all, std::size_t top,
+                         core::Progress& progress)
+{
+    if (project.usage->sessionBlocks.empty())
+        return mistake(core::ErrorCode::InvalidInput, "the project keeps no sessions",
+                       "logs that name sessions, imported with --sessions (into a new project, when this one "
+                       "holds them already)");
+    const auto sessions = core::sessionResultsOf(*project.usage, *project.prices,
+                                                 project.assumptions->costSource, all, top, progress);
+    if (!sessions)
+        return sessions.error();
+    answer.json["sessions"] = sessionsJson(*sessions, all.cost);
+    answer.json["groups"] = costliestJson(*sessions);
+    answer.text += sessionsText(*sessions, all.cost);
+    if (sessions->unpricedTokenShare > 0)
+        answer.warnings.push_back(
+            fmt::format("{} of the tokens in sessions are of models without a price and carry no cost; "
+                        "\"tierwright-cli prices PROJECT\" lists them",
+                        share(sessions->unpricedTokenShare)));
+    return core::Done{};
 }
 
 core::Result<Answer> showTotals(const TotalsOptions& options, core::Progress& progress)
@@ -193,7 +202,13 @@ core::Result<Answer> showTotals(const TotalsOptions& options, core::Progress& pr
     answer.json["totals"] = totalsJson(project, *totals, cost, *periods);
     answer.json["totals"]["cost_by_kind"] = all->empty() ? Json() : kindsJson(all->front());
     answer.text = totalsText(project, *totals, cost, *periods);
-    if (!options.by.empty()) {
+    if (options.by == kSession) {
+        const CostGroup none;
+        const core::Status added =
+            addSessions(answer, project, all->empty() ? none : all->front(), options.top, progress);
+        if (!added)
+            return added.error();
+    } else if (!options.by.empty()) {
         const auto groups = costBy(dimensions().at(options.by));
         if (!groups)
             return groups.error();
@@ -217,8 +232,9 @@ void addUsageCommands(CommandLine& line)
     command->add_option("PROJECT", options->project, "Project to read")->required();
     command->add_option("--by", options->by, "Also show the sums by this")
         ->type_name("WHAT")
-        ->check(CLI::IsMember(namesOf(dimensions())));
-    command->add_option("--top", options->top, "Most groups to show in the table; 0 = all")
+        ->check(CLI::IsMember(waysToGroup()));
+    command
+        ->add_option("--top", options->top, "Most groups to show in the table, and sessions in JSON; 0 = all")
         ->type_name("N")
         ->capture_default_str();
     onRun(line, command, options, showTotals);

@@ -1,7 +1,7 @@
 #include "core/cost/attribution.h"
 
 #include "core/base/parallel.h"
-#include "core/cost/cell_pricing.h"
+#include "core/cost/cost_sum.h"
 #include "core/usage/codec.h"
 #include "core/usage/group_sums.h"
 #include "core/usage/payer_range.h"
@@ -80,31 +80,6 @@ void report(PayerCosts& costs, const CellPricing& pricing, const PricingNotes& n
     costs.cacheFallbacks = listed(pricing.marked(notes, &PricingNotes::Note::cacheFallback));
     costs.tierFallbacks = listed(pricing.marked(notes, &PricingNotes::Note::tierFallback));
     costs.extrapolated = listed(pricing.marked(notes, &PricingNotes::Note::extrapolated));
-}
-
-struct CostSum {
-    usage::Counts counts;
-    CellCost cost;
-    CostSum& operator+=(const CostSum& other)
-    {
-        counts += other.counts;
-        cost += other.cost;
-        return *this;
-    }
-};
-
-CostGroup groupOf(std::string name, const CostSum& sum, std::uint64_t users)
-{
-    return {.name = std::move(name),
-            .counts = sum.counts,
-            .users = users,
-            .cost = sum.cost.total(),
-            .uncachedInput = sum.cost.uncachedInput,
-            .cacheRead = sum.cost.cacheRead,
-            .cacheWrite = sum.cost.cacheWrite,
-            .output = sum.cost.output,
-            .requests = sum.cost.requests,
-            .outcomes = double(sum.counts.outcomeMicros) / 1e6};
 }
 
 } // namespace

@@ -1,12 +1,14 @@
 #include "core/derive/cost_results.h"
 
+#include "core/derive/session_results.h"
+
 #include <array>
 #include <numeric>
 
 namespace core {
 namespace {
 
-constexpr std::size_t kShownUsers = 100;
+constexpr std::size_t kShownUsers = 100, kShownSessions = 100;
 
 } // namespace
 
@@ -40,6 +42,17 @@ Result<CostResults> costResultsOf(const usage::Cube& cube, const usage::PayerPer
     results.total =
         std::accumulate(results.byModel.begin(), results.byModel.end(), 0.0,
                         [](double sum, const cost::CostGroup& group) { return sum + group.cost; });
+    if (cube.sessionBlocks.empty())
+        return results;
+    cost::CostGroup all;
+    for (const cost::CostGroup& group : results.byModel) {
+        all.counts += group.counts;
+        all.cost += group.cost;
+    }
+    auto sessions = sessionResultsOf(cube, prices, source, all, kShownSessions, progress);
+    if (!sessions)
+        return sessions.error();
+    results.sessions = std::make_shared<const SessionResults>(std::move(sessions).value());
     return results;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/cost/attribution.h"
+#include "core/cost/session_costs.h"
 #include "core/economics/evaluate.h"
 #include "core/economics/levers.h"
 #include "core/project/project.h"
@@ -46,12 +47,27 @@ struct UsageResults {
     std::size_t completePeriods = 0;
 };
 
+/// How the cost of sessions is distributed. Shares are of the cost of all usage, with and without a session,
+/// unless they say otherwise.
+struct SessionResults {
+    std::uint64_t sessions = 0;
+    double cost = 0;                                     ///< USD of all sessions
+    double mean = 0, p50 = 0, p90 = 0, p99 = 0, max = 0; ///< USD of a session
+    std::optional<double> top1;                          ///< share of `cost` of the costliest 1 %
+    usage::Counts counts;                                ///< of all sessions
+    usage::Counts without;                               ///< of the usage that carries no session
+    double costWithout = 0;                              ///< USD of the same
+    double unpricedTokenShare = 0;                       ///< of the tokens in sessions
+    std::vector<cost::SessionCost> costliest;            ///< most expensive first
+};
+
 /// What serving it cost. Page Costs.
 struct CostResults {
     std::shared_ptr<const cost::PayerCosts> payers; ///< rows of the payer-period matrix
     std::vector<cost::CostGroup> byModel, byWorkflow, byMonth, topUsers;
     double total = 0; ///< USD
     std::vector<cost::UnknownModel> unknown;
+    std::shared_ptr<const SessionResults> sessions; ///< null unless the project keeps sessions
 };
 
 /// One fitted family, judged.

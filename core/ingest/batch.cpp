@@ -15,6 +15,7 @@ void Batch::clear()
     rows.clear();
     sums.clear();
     links.clear();
+    sessions.clear();
     rejects.clear();
     newContexts.clear();
     newOrgs.clear();
@@ -45,6 +46,14 @@ void Batch::put(Row row, const usage::Counts& counts)
                   {low(counts.uncachedInput), low(counts.cacheRead), low(counts.cacheWrite),
                    low(counts.output), low(counts.reasoning)}};
     rows.push_back(row);
+}
+
+void Batch::noteSession(std::string_view name)
+{
+    if (sessions.size() == rows.size())
+        return;
+    const auto size = static_cast<std::uint32_t>(name.size());
+    sessions.resize(rows.size(), {size > 0 ? hashPadded(name.data(), size) : Hash{}, name.data(), size});
 }
 
 std::size_t Names::KeyHash::operator()(const Key& key) const
@@ -210,6 +219,8 @@ void RowSink::add(LoggedEvent event, std::uint64_t line, std::string_view text)
         addOutcome(row, event, event.outcome, event.outcomeMicros, hasUsage);
     for (const auto& [name, micros] : event.scores)
         addOutcome(row, event, name, micros, true);
+    if (m_options.keepSessions)
+        m_batch->noteSession(keep(trimmed(event.session)));
 }
 
 void RowSink::addOutcome(Row row, const LoggedEvent& event, std::string_view name, std::int64_t micros,

@@ -52,6 +52,13 @@ struct Link {
     Hash met;                  ///< ... and otherwise this one is met, too; {0, 0} = none
 };
 
+/// The session that a row names.
+struct SessionName {
+    Hash hash;
+    const char* name = nullptr; ///< lives as long as the batch
+    std::uint32_t size = 0;     ///< 0 = none
+};
+
 /// What one parser made of one block, in file order.
 struct Batch {
     Block block;
@@ -59,6 +66,7 @@ struct Batch {
     std::vector<Row, NotZeroed<Row>> rows;
     std::vector<usage::Counts> sums;         ///< of rows that are more, or other, than one usual request
     std::vector<Link> links;                 ///< of rows that are linked, in their order
+    std::vector<SessionName> sessions;       ///< of each row, when sessions are kept and may be named
     std::vector<Rejected> rejects;           ///< `line` counts from the block's start: 1 = its first line
     std::vector<usage::Context> newContexts; ///< behind the parser's earlier ones
     std::vector<std::string> newOrgs;
@@ -73,6 +81,9 @@ struct Batch {
     void clear();
     /// Adds a row with these counts. All else of it is set.
     void put(Row row, const usage::Counts& counts);
+    /// Makes this the session of the rows put since the last call. The text is padded and lives as long as
+    /// the batch.
+    void noteSession(std::string_view name);
 };
 
 /// The ids a parser gives to what few rows differ in. Ids are the parser's own; the builder translates them.

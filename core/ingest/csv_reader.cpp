@@ -99,9 +99,11 @@ struct FieldColumns {
     std::vector<std::size_t> fields; ///< those that have one
 };
 
+/// `Rows` is GenericRows or SessionRows.
+template <typename Rows>
 class GenericRowReader {
 public:
-    GenericRowReader(GenericRows rows, FieldColumns columns)
+    GenericRowReader(Rows rows, FieldColumns columns)
         : m_rows(std::move(rows))
         , m_columns(std::move(columns))
     {}
@@ -122,7 +124,7 @@ private:
         m_rows.add(m_fields, line, [&row] { return row.text(); });
     }
 
-    GenericRows m_rows;
+    Rows m_rows;
     FieldColumns m_columns;
     GenericRows::Fields m_fields{};
 };
@@ -196,9 +198,16 @@ std::unique_ptr<Parser> makeGenericCsvParser(const CsvLayout& layout, const Mapp
     std::erase_if(here.columnOf, [&](const auto& entry) {
         return std::find(layout.columns.begin(), layout.columns.end(), entry.second) == layout.columns.end();
     });
-    return std::make_unique<CsvParser<GenericRowReader>>(layout, options, number, [&](RowSink& sink) {
-        return GenericRowReader(GenericRows(plan, here, options, sink), columnsOf(layout, here));
-    });
+    if (keepsSessions(here, options))
+        return std::make_unique<CsvParser<GenericRowReader<SessionRows>>>(
+            layout, options, number, [&](RowSink& sink) {
+                return GenericRowReader(SessionRows(GenericRows(plan, here, options, sink), sink),
+                                        columnsOf(layout, here));
+            });
+    return std::make_unique<CsvParser<GenericRowReader<GenericRows>>>(
+        layout, options, number, [&](RowSink& sink) {
+            return GenericRowReader(GenericRows(plan, here, options, sink), columnsOf(layout, here));
+        });
 }
 
 } // namespace core::ingest

@@ -4,6 +4,7 @@
 #include "core/ingest/unnamed_file.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <span>
 
@@ -22,6 +23,14 @@ Day dayOfTime(Micros time)
 {
     return static_cast<Day>(time >= 0 ? time / kMicrosPerDay
                                       : -((-time + kMicrosPerDay - 1) / kMicrosPerDay));
+}
+
+/// A session by its name and its user.
+Hash sessionKey(const Hash& name, std::uint32_t user)
+{
+    const std::uint64_t owner = (std::uint64_t(user) + 1) * detail::kMixer;
+    return {detail::fold(name.a ^ detail::kA, owner ^ detail::kB),
+            detail::fold(name.b ^ detail::kC, owner ^ detail::kD)};
 }
 
 } // namespace
@@ -51,6 +60,9 @@ CubeBuilder::CubeBuilder(const usage::Dictionaries& base, const KnownHashes& kno
         m_orgs.put(hashOf(""), 0);
     for (std::uint32_t id = 0; id < base.contexts.size(); ++id)
         m_contexts.emplace(base.contexts[id], id);
+    if (options.keepSessions)
+        for (std::uint32_t id = 0; id < base.sessions.size(); ++id)
+            m_sessions.put(sessionKey(hashOf(base.sessions[id].name), base.sessions[id].user), id);
 }
 
 CubeBuilder::~CubeBuilder() = default;
@@ -132,13 +144,34 @@ std::uint32_t CubeBuilder::contextOf(Parser& parser, std::uint32_t local)
     return id;
 }
 
+std::uint32_t CubeBuilder::sessionOf(const SessionName& session, std::uint32_t user)
+{
+    const Hash key = sessionKey(session.hash, user);
+    const std::uint32_t known = m_sessions.find(key);
+    if (known != IdentityTable::kNone)
+        return known;
+    std::string name(session.name, session.size);
+    if (m_options.pseudonymise)
+        name = pseudonymOf(name, m_options.pseudonymKey, "s-");
+    const Hash stored = sessionKey(hashOf(name), user);
+    std::uint32_t id = m_sessions.find(stored);
+    if (id == IdentityTable::kNone) {
+        id = static_cast<std::uint32_t>(m_base.sessions.size() + m_new.sessions.size());
+        m_sessions.put(stored, id);
+        m_new.sessions.push_back({std::move(name), user});
+    }
+    if (m_options.pseudonymise)
+        m_sessions.put(key, id);
+    return id;
+}
+
 DayState& CubeBuilder::dayOf(Day day)
 {
     std::unique_ptr<DayState>& state = m_days[day];
     if (state)
         return *state;
     state = std::make_unique<DayState>();
-    state->rows.day = day;
+    state->rows.day = state->sessionRows.day = day;
     if (const Status learned = learnKnown(*state); !learned)
         m_error = m_error ? m_error : learned.error();
     return *state;
@@ -200,11 +233,10 @@ bool CubeBuilder::isDuplicate(const Row& row, const Link& link, DayState& day)
     return false;
 }
 
-void CubeBuilder::makeRoom(DayState& day)
+void CubeBuilder::makeRoom(DayState& day, DayRows& rows)
 {
-    DayRows& rows = day.rows;
     const std::lock_guard lock(m_segmentMutex);
-    if (rows.segments.empty() && !m_spareIds.empty()) { // many days are closed, few have rows
+    if (day.rows.segments.empty() && !m_spareIds.empty()) { // many days are closed, few have rows
         m_spareIds.back().assign(day.ids.begin(), day.ids.end());
         day.ids = std::move(m_spareIds.back());
         m_spareIds.pop_back();
@@ -215,12 +247,13 @@ void CubeBuilder::makeRoom(DayState& day)
     ++m_liveSegments;
 }
 
-[[gnu::always_inline]] inline void CubeBuilder::file(DayState& day, const Row& row, std::uint32_t user,
-                                                     std::uint32_t org, std::uint32_t context, int hour)
+[[gnu::always_inline]] inline void CubeBuilder::file(DayState& day, DayRows& rows, const Row& row,
+                                                     std::uint32_t user, std::uint32_t org,
+                                                     std::uint32_t context, int hour)
 {
-    if (day.rows.next == day.rows.end) [[unlikely]]
-        makeRoom(day);
-    SmallRow* out = day.rows.next++;
+    if (rows.next == rows.end) [[unlikely]]
+        makeRoom(day, rows);
+    SmallRow* out = rows.next++;
     out->user = user;
     out->org = org;
     out->packed = SmallRow::pack(context, static_cast<std::uint32_t>(hour), row.failed, row.costed);
@@ -246,7 +279,23 @@ void CubeBuilder::noteCounts(Batch& batch)
     m_lines += batch.lines;
 }
 
-/// Files the rows of a batch by day, but for those that were met.
+/// Files a row of the batch once more by its session, if it names one.
+void CubeBuilder::fileSession(const Batch& batch, std::size_t row, DayState& day, usage::Cell cell)
+{
+    if (batch.sessions[row].size == 0)
+        return;
+    const std::uint32_t session = sessionOf(batch.sessions[row], cell.user);
+    const Row& filed = batch.rows[row];
+    if (filed.sums == 0)
+        return file(day, day.sessionRows, filed, session, cell.org, cell.context,
+                    cell.hour - day.rows.day * 24);
+    cell.user = session;
+    cell.counts = batch.sums[filed.sums - 1];
+    day.sessionRows.wide.push_back(cell);
+}
+
+/// Files the rows of a batch by day, but for those that were met. Without sessions no row pays for them.
+template <bool kSessions>
 void CubeBuilder::fileRows(const Batch& batch)
 {
     Parser& parser = m_parsers[batch.parser];
@@ -300,10 +349,12 @@ void CubeBuilder::fileRows(const Batch& batch)
         if (context == kUnset) [[unlikely]]
             context = contextOf(parser, row.context);
         if (row.sums == 0) [[likely]]
-            file(*day, row, user, org, context, hour);
+            file(*day, day->rows, row, user, org, context, hour);
         else
             day->rows.wide.push_back(
                 {user, org, day->rows.day * 24 + hour, context, batch.sums[row.sums - 1]});
+        if constexpr (kSessions)
+            fileSession(batch, i, *day, {user, org, day->rows.day * 24 + hour, context, {}});
     }
     m_totals.accepted += accepted;
     m_totals.duplicate += duplicate;
@@ -316,7 +367,10 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
 {
     noteNames(batch);
     noteCounts(batch);
-    fileRows(batch);
+    if (batch.sessions.empty())
+        fileRows<false>(batch);
+    else
+        fileRows<true>(batch);
     if (m_seen >= m_nextSweep) {
         sweep(jobs);
         m_nextSweep = m_seen + kRowsPerSweep;
@@ -336,11 +390,16 @@ Status CubeBuilder::apply(Batch& batch, std::vector<DayJob>& jobs)
 
 void CubeBuilder::closeDay(DayState& day, std::vector<DayJob>& jobs)
 {
-    m_liveSegments -= day.rows.segments.size();
+    m_liveSegments -= day.rows.segments.size() + day.sessionRows.segments.size();
     const IdLimits limits{m_base.users.size() + m_new.users.size(), m_base.orgs.size() + m_new.orgs.size(),
                           m_base.contexts.size() + m_new.contexts.size()};
-    jobs.push_back({std::move(day.rows), std::move(day.ids), limits, &day});
-    day.rows = DayRows{jobs.back().rows.day, {}, nullptr, nullptr, {}};
+    const IdLimits sessionLimits{m_base.sessions.size() + m_new.sessions.size(), limits.orgs,
+                                 limits.contexts};
+    jobs.push_back(
+        {std::move(day.rows), std::move(day.sessionRows), std::move(day.ids), limits, sessionLimits, &day});
+    const Day number = jobs.back().rows.day;
+    day.rows = DayRows{number, {}, nullptr, nullptr, {}};
+    day.sessionRows = DayRows{number, {}, nullptr, nullptr, {}};
 }
 
 void CubeBuilder::sweep(std::vector<DayJob>& jobs)
@@ -364,31 +423,54 @@ std::vector<DayJob> CubeBuilder::close()
 void CubeBuilder::run(DayJob& job, SumScratch& scratch)
 {
     usage::Block block = summed(job.rows, job.limits, scratch);
+    std::optional<usage::Block> sessionBlock;
+    if (job.sessionRows.size() > 0)
+        sessionBlock = summed(job.sessionRows, job.sessionLimits, scratch);
     std::vector<Aside> packed;
     packIds(job.ids, scratch.ids, [&](std::string ids) { packed.push_back(m_aside->put(std::move(ids))); });
     job.ids.clear();
     {
         const std::lock_guard lock(m_segmentMutex);
         m_spareIds.push_back(std::move(job.ids));
-        for (auto& segment : job.rows.segments)
-            m_segments.give(std::move(segment));
+        for (DayRows* rows : {&job.rows, &job.sessionRows})
+            for (auto& segment : rows->segments)
+                m_segments.give(std::move(segment));
     }
     const std::lock_guard lock(job.state->mutex);
     job.state->blocks.push_back(std::move(block));
+    if (sessionBlock)
+        job.state->sessionBlocks.push_back(std::move(*sessionBlock));
     for (Aside& ids : packed)
         job.state->packedIds.push_back(std::move(ids));
 }
 
+namespace {
+
+/// Puts the parts of one day behind `all`, as one block; no parts, no block.
+Status moveMerged(std::vector<usage::Block>& parts, std::vector<usage::Block>& all)
+{
+    if (parts.size() > 1) {
+        Result<usage::Block> block = merged(parts.front().day, parts);
+        if (!block)
+            return block.error();
+        parts.assign(1, std::move(*block));
+    }
+    std::move(parts.begin(), parts.end(), std::back_inserter(all));
+    parts.clear();
+    return Done{};
+}
+
+} // namespace
+
 /// Hands a day over; of one that was summed in parts, all parts as one, so that it does not matter which.
 Status CubeBuilder::finishDay(DayState& day, Imported& into)
 {
-    if (day.blocks.size() == 1) {
-        into.blocks.push_back(std::move(day.blocks.front()));
-    } else {
-        Result<usage::Block> block = merged(day.rows.day, day.blocks);
-        if (!block)
-            return block.error();
-        into.blocks.push_back(std::move(*block));
+    const bool inParts = day.blocks.size() > 1;
+    if (const Status moved = moveMerged(day.blocks, into.blocks); !moved)
+        return moved;
+    if (const Status moved = moveMerged(day.sessionBlocks, into.sessionBlocks); !moved)
+        return moved;
+    if (inParts) {
         IdScratch scratch;
         Result<std::vector<Aside>> ids = mergedIds(day.packedIds, scratch, *m_aside);
         if (!ids)
@@ -397,7 +479,6 @@ Status CubeBuilder::finishDay(DayState& day, Imported& into)
     }
     for (Aside& ids : day.packedIds)
         into.eventHashes.emplace_back(day.rows.day, std::move(ids));
-    day.blocks.clear();
     day.packedIds.clear();
     return Done{};
 }

@@ -13,18 +13,18 @@ namespace core::ingest {
 
 /// Days whose rows wait to be summed and encoded, by whichever thread has time.
 struct DayJob {
-    DayRows rows;
+    DayRows rows, sessionRows; ///< the second with the session in the place of the user
     std::vector<std::uint64_t> ids;
-    IdLimits limits;
+    IdLimits limits, sessionLimits;
     struct DayState* state = nullptr;
 };
 
 struct DayState {
-    DayRows rows;
-    std::vector<std::uint64_t> ids;   ///< stored ids of this import's accepted events
-    bool hasKnown = false;            ///< the project holds ids of the day: they are in m_known
-    std::uint64_t lastRow = 0;        ///< of the file, about: no later row was filed on the day
-    std::vector<usage::Block> blocks; ///< finished parts of the day
+    DayRows rows, sessionRows;
+    std::vector<std::uint64_t> ids; ///< stored ids of this import's accepted events
+    bool hasKnown = false;          ///< the project holds ids of the day: they are in m_known
+    std::uint64_t lastRow = 0;      ///< of the file, about: no later row was filed on the day
+    std::vector<usage::Block> blocks, sessionBlocks; ///< finished parts of the day
     std::vector<Aside> packedIds;
     std::mutex mutex; ///< guards blocks and packedIds
 };
@@ -65,11 +65,14 @@ private:
     std::uint32_t userOf(const Row& row);
     std::uint32_t orgOf(Parser& parser, std::uint32_t local);
     std::uint32_t contextOf(Parser& parser, std::uint32_t local);
-    void makeRoom(DayState& day);
-    void file(DayState& day, const Row& row, std::uint32_t user, std::uint32_t org, std::uint32_t context,
-              int hour);
+    std::uint32_t sessionOf(const SessionName& session, std::uint32_t user);
+    void makeRoom(DayState& day, DayRows& rows);
+    void file(DayState& day, DayRows& rows, const Row& row, std::uint32_t user, std::uint32_t org,
+              std::uint32_t context, int hour);
     void noteCounts(Batch& batch);
+    template <bool kSessions>
     void fileRows(const Batch& batch);
+    void fileSession(const Batch& batch, std::size_t row, DayState& day, usage::Cell cell);
     void closeDay(DayState& day, std::vector<DayJob>& jobs);
     void sweep(std::vector<DayJob>& jobs);
     Status learnKnown(DayState& state);
@@ -81,6 +84,7 @@ private:
     std::shared_ptr<PutAside> m_aside; ///< packed ids of days that are summed
     usage::Dictionaries m_new;
     IdentityTable m_users, m_orgs;
+    IdentityTable m_sessions; ///< by name and user; empty unless sessions are kept
     std::unordered_map<usage::Context, std::uint32_t, ContextHash> m_contexts;
     std::vector<Parser> m_parsers;
     std::optional<EventIds> m_ids;   ///< of this import

@@ -73,7 +73,7 @@ struct SumScratch {
     IdScratch ids;
 };
 
-/// How many users, orgs and contexts there are: ids of rows are below.
+/// How many users (or sessions), orgs and contexts there are: ids of rows are below.
 struct IdLimits {
     std::uint64_t users = 0, orgs = 0, contexts = 0;
 };

@@ -147,12 +147,13 @@ void readObservation(const Record& record, Reading& reading, const std::vector<s
         event.status = usage::EventStatus::Error;
 }
 
-/// The blob export's traces, by their ids: who used them, and what for. 32 bytes a trace beside the names.
+/// The blob export's traces, by their ids: who used them, in which session, and what for. 32 bytes a trace
+/// beside the names.
 class Traces {
 public:
     struct Trace {
         std::uint64_t id = 0, order = 0; ///< the greatest order counts
-        std::uint32_t user = 0, purpose = 0;
+        std::uint32_t user = 0, purpose = 0, session = 0;
     };
 
     /// Reads a log of traces, if it is one.
@@ -162,7 +163,7 @@ public:
         if (!head || !isLangfuseBlobTraces(*head))
             return;
         const auto note = [&](const Record& record, std::uint64_t, std::string_view, RowSink&) {
-            this->note(record);
+            this->note(record, options.keepSessions);
         };
         // What is broken in it is reported when the traces themselves are imported.
         (void)surveyRows({*head, options, 0, noProgress()}, csvRecords(*head, options, note),
@@ -171,8 +172,8 @@ public:
     void settle()
     {
         std::sort(m_traces.begin(), m_traces.end(), [this](const Trace& a, const Trace& b) {
-            return std::tuple(a.id, b.order, userOf(a), purposeOf(a)) <
-                   std::tuple(b.id, a.order, userOf(b), purposeOf(b));
+            return std::tuple(a.id, b.order, userOf(a), purposeOf(a), sessionOf(a)) <
+                   std::tuple(b.id, a.order, userOf(b), purposeOf(b), sessionOf(b));
         });
         const auto sameId = [](const Trace& a, const Trace& b) {
             return a.id == b.id;
@@ -190,25 +191,28 @@ public:
     }
     std::string userOf(const Trace& trace) const { return m_users.name(trace.user); }
     std::string purposeOf(const Trace& trace) const { return m_purposes.name(trace.purpose); }
+    std::string sessionOf(const Trace& trace) const { return m_sessions.name(trace.session); }
 
 private:
-    void note(const Record& record)
+    void note(const Record& record, bool withSession)
     {
         std::string purpose = record.purpose("metadata");
         if (purpose.empty())
             purpose = purposeInTags(record, "tags");
         if (purpose.empty())
             purpose = record.text("name");
-        const Trace trace{hashOf(record.text("id")).a, asOrder(record.text("updated_at")), 0, 0};
+        const Trace trace{hashOf(record.text("id")).a, asOrder(record.text("updated_at")), 0, 0, 0};
         const std::string user = record.text("user_id");
+        const std::string session = withSession ? record.text("session_id") : std::string();
         const std::lock_guard lock(m_mutex);
         m_traces.push_back(trace);
         m_traces.back().user = m_users.idOf(user);
         m_traces.back().purpose = m_purposes.idOf(purpose);
+        m_traces.back().session = m_sessions.idOf(session);
     }
 
     std::mutex m_mutex;
-    NameTable m_users, m_purposes;
+    NameTable m_users, m_purposes, m_sessions;
     std::vector<Trace> m_traces;
 };
 
@@ -247,6 +251,8 @@ void readBlobObservation(const Record& record, Reading& reading, const Traces& t
     const Traces::Trace* trace = traces.find(record.text("trace_id"));
     if (trace && event.user.empty())
         event.user = traces.userOf(*trace);
+    if (trace)
+        event.session = traces.sessionOf(*trace);
     event.model = record.text("provided_model_name");
     event.workflow = record.purpose("metadata");
     if (event.workflow.empty())
@@ -279,6 +285,7 @@ void readScore(const Record& record, Reading& reading, const Traces& traces)
     if (const Traces::Trace* trace = traces.find(record.text("trace_id"))) {
         event.user = traces.userOf(*trace);
         event.workflow = traces.purposeOf(*trace);
+        event.session = traces.sessionOf(*trace);
     }
     const std::string type = record.text("data_type"), text = record.text("value");
     if (type == "CATEGORICAL" || type == "TEXT" || (text.empty() && !record.text("string_value").empty()))

@@ -30,6 +30,7 @@ struct Format {
     bool usesMapping = false;    ///< reads by the mapping of columns
     bool aggregated = false;     ///< its rows are sums of a bucket and have no ids
     std::string_view joins = {}; ///< the format whose logs say more about its rows (Options::companions)
+    bool sessions = false;       ///< its rows, or those it joins, may name their session
 };
 
 /// All formats, the most particular first, the generic ones last.

@@ -94,6 +94,11 @@ FieldText trimmedText(FieldText text)
     return text;
 }
 
+bool keepsSessions(const Mapping& mapping, const Options& options)
+{
+    return options.keepSessions && mapping.columnOf.contains(std::string(nameOf(Field::Session)));
+}
+
 /// Negative with a fault.
 std::int64_t GenericRows::countOf(FieldText text, Field field, Fault& fault) const
 {

@@ -99,4 +99,22 @@ private:
     std::vector<char> m_statusFailed; ///< by id of m_statuses; 2 = not judged yet
 };
 
+/// The same rows, with the session of each. A type of its own, so that rows without pay nothing for it.
+class SessionRows {
+public:
+    SessionRows(GenericRows rows, RowSink& sink)
+        : m_rows(std::move(rows))
+        , m_sink(sink)
+    {}
+    template <typename Source, typename TextOf>
+    void add(const Source& fields, std::uint64_t line, const TextOf& textOf);
+
+private:
+    GenericRows m_rows;
+    RowSink& m_sink;
+};
+
+/// Whether rows read by this mapping are to be kept by session.
+bool keepsSessions(const Mapping& mapping, const Options& options);
+
 } // namespace core::ingest

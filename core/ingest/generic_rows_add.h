@@ -202,4 +202,12 @@ template <typename Source, typename TextOf>
         addSums(usage, key, outcome, micros);
 }
 
+template <typename Source, typename TextOf>
+[[gnu::always_inline]] inline void SessionRows::add(const Source& fields, std::uint64_t line,
+                                                    const TextOf& textOf)
+{
+    m_rows.add(fields, line, textOf);
+    m_sink.batch().noteSession(trimmedText(fields[static_cast<std::size_t>(Field::Session)]).view());
+}
+
 } // namespace core::ingest

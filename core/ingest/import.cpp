@@ -220,6 +220,16 @@ void noteKeptRejects(const Options& options, Imported& imported)
     imported.warnings.push_back(note);
 }
 
+/// Says when sessions were wanted and the log names none.
+void noteKeptSessions(const Options& options, const Format& format, Imported& imported)
+{
+    if (!options.keepSessions || imported.blocks.empty() || !imported.sessionBlocks.empty())
+        return;
+    imported.warnings.push_back(format.usesMapping && !imported.mapping.columnOf.contains("session")
+                                    ? "no sessions were kept: no column is mapped to the field session"
+                                    : "no sessions were kept: no row names one");
+}
+
 } // namespace
 
 Result<std::vector<std::string>> membersOf(const std::filesystem::path& file)
@@ -249,6 +259,7 @@ Result<Sniffed> sniff(const std::filesystem::path& file, const std::string& memb
     sniffed.delimiter = head->shape == Shape::Csv ? head->layout.delimiter : '\0';
     sniffed.columns = head->columns;
     sniffed.firstRows = head->rows;
+    sniffed.hasSessions = (*format)->sessions;
     if ((*format)->usesMapping)
         sniffed.mapping = guessMapping(head->columns, head->rows, sniffed.warnings);
     return sniffed;
@@ -295,6 +306,7 @@ Result<Imported> readLog(const std::filesystem::path& file, const Options& optio
     if (!finished)
         return withFile(finished.error(), file);
     noteKeptRejects(options, imported);
+    noteKeptSessions(options, **format, imported);
     imported.fingerprint = fingerprint.text();
     return imported;
 }

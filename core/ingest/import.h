@@ -47,6 +47,7 @@ struct Sniffed {
     char delimiter = 0;      ///< CSV only
     std::vector<std::string> columns;
     std::vector<std::vector<std::string>> firstRows;
+    bool hasSessions = false;          ///< rows of the format may name a session; of a mapping it says so
     Mapping mapping;                   ///< guessed
     std::vector<std::string> warnings; ///< sentences: "input may count cached tokens"
 };
@@ -92,9 +93,10 @@ struct Options {
     Overrides overrides;
     Rules rules;
     Micros now = 0;
-    bool pseudonymise = false; ///< store codes instead of the names of users and orgs
+    bool pseudonymise = false; ///< store codes instead of the names of users, orgs and sessions
     std::string pseudonymKey;
     std::set<std::string> dropped; ///< fields (kFieldNames) and columns that are never stored
+    bool keepSessions = false;     ///< also store the usage by session, where rows name one
     /// Gets every rejected row in file order, beyond kMostKeptRejects too. May be empty.
     std::function<void(const Rejected&)> onReject;
     /// What of a rejected row's text is kept; readLog() sets it (kept_rows.h). Empty = all.
@@ -119,8 +121,9 @@ struct Imported {
     Mapping mapping;
     std::uint64_t rows = 0, accepted = 0, rejected = 0, duplicate = 0;
     std::map<std::string, std::uint64_t> reasons;
-    std::vector<Rejected> rejectedRows; ///< the first kMostKeptRejects
-    std::vector<usage::Block> blocks;   ///< ids refer to `base` dictionaries + newNames
+    std::vector<Rejected> rejectedRows;      ///< the first kMostKeptRejects
+    std::vector<usage::Block> blocks;        ///< ids refer to `base` dictionaries + newNames
+    std::vector<usage::Block> sessionBlocks; ///< as in usage::Cube; with Options::keepSessions
     usage::Dictionaries newNames;
     usage::Coverage coverage;                       ///< of this file's accepted rows
     std::vector<usage::Account> accounts;           ///< of an accounts file

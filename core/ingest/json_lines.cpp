@@ -58,12 +58,13 @@ private:
     simdjson::dom::parser m_parser;
 };
 
+/// `Rows` is GenericRows or SessionRows.
+template <typename Rows>
 class GenericJsonParser final : public Parser {
 public:
-    GenericJsonParser(const Mapping& mapping, const GenericPlan& plan, const Options& options,
-                      std::size_t number)
+    GenericJsonParser(const Mapping& mapping, const Options& options, std::size_t number, auto&& makeRows)
         : m_sink(options, number)
-        , m_rows(plan, mapping, options, m_sink)
+        , m_rows(makeRows(m_sink))
         , m_paths(pathsOf(mapping))
     {}
 
@@ -110,7 +111,7 @@ private:
     }
 
     RowSink m_sink;
-    GenericRows m_rows;
+    Rows m_rows;
     std::vector<JsonPath> m_paths;
     JsonTemplate m_template;
     GenericRows::Fields m_fields{};
@@ -149,7 +150,13 @@ std::unique_ptr<Parser> makeJsonParser(const Options& options, std::size_t numbe
 std::unique_ptr<Parser> makeGenericJsonParser(const Mapping& mapping, const GenericPlan& plan,
                                               const Options& options, std::size_t number)
 {
-    return std::make_unique<GenericJsonParser>(mapping, plan, options, number);
+    const auto rowsInto = [&](RowSink& sink) {
+        return GenericRows(plan, mapping, options, sink);
+    };
+    if (keepsSessions(mapping, options))
+        return std::make_unique<GenericJsonParser<SessionRows>>(
+            mapping, options, number, [&](RowSink& sink) { return SessionRows(rowsInto(sink), sink); });
+    return std::make_unique<GenericJsonParser<GenericRows>>(mapping, options, number, rowsInto);
 }
 
 } // namespace core::ingest

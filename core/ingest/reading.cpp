@@ -84,6 +84,17 @@ Status readArray(std::string_view text, RowSink& sink, Batch& batch, const JsonR
     return Done{};
 }
 
+/// `rows` are GenericRows or SessionRows.
+template <typename Rows>
+Status readArrayInto(Rows rows, const Mapping& mapping, std::string_view text, RowSink& sink, Batch& batch)
+{
+    const std::vector<JsonPath> paths = pathsOf(mapping);
+    return readArray(text, sink, batch,
+                     [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
+                         rows.add(fieldsOf(row, paths, sink), line, [rowText] { return rowText; });
+                     });
+}
+
 /// Hands a document to `reader` in one piece.
 using WholeReader = std::function<Status(std::string_view text, RowSink& sink, Batch& batch)>;
 Status wholeBatch(const Head& head, const Options& options, const WholeReader& reader, Batch& batch)
@@ -132,13 +143,11 @@ Status readGenericJson(ReadJob& job)
         return runBlocks(job, [&](std::size_t number) {
             return makeGenericJsonParser(job.mapping, *plan, job.options, number);
         });
-    const std::vector<JsonPath> paths = pathsOf(job.mapping);
     return readWhole(job, [&](std::string_view text, RowSink& sink, Batch& batch) {
         GenericRows rows(*plan, job.mapping, job.options, sink);
-        return readArray(text, sink, batch,
-                         [&](Json row, std::uint64_t line, std::string_view rowText, RowSink&) {
-                             rows.add(fieldsOf(row, paths, sink), line, [rowText] { return rowText; });
-                         });
+        if (keepsSessions(job.mapping, job.options))
+            return readArrayInto(SessionRows(std::move(rows), sink), job.mapping, text, sink, batch);
+        return readArrayInto(std::move(rows), job.mapping, text, sink, batch);
     });
 }
 

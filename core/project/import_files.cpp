@@ -397,12 +397,7 @@ private:
 
     void stage(ingest::Imported imported)
     {
-        const auto append = [](auto& all, const auto& more) {
-            all.insert(all.end(), more.begin(), more.end());
-        };
-        append(m_names.users, imported.newNames.users);
-        append(m_names.orgs, imported.newNames.orgs);
-        append(m_names.contexts, imported.newNames.contexts);
+        m_names += imported.newNames;
         m_reportOf.push_back(m_reports.size() - 1);
         m_staged.push_back(std::move(imported));
     }

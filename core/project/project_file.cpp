@@ -54,17 +54,16 @@ Project joined(Project project, std::span<const ingest::Imported> imports, std::
     usage::Dictionaries names = *cube.names;
     std::vector<usage::Account> accounts = *project.accounts;
     for (const ingest::Imported& imported : imports) {
-        append(names.users, imported.newNames.users);
-        append(names.orgs, imported.newNames.orgs);
-        append(names.contexts, imported.newNames.contexts);
+        names += imported.newNames;
         append(accounts, imported.accounts);
-        for (const usage::Block& block : imported.blocks)
-            cube.blocks.emplace_back(block);
+        append(cube.blocks, imported.blocks);
+        append(cube.sessionBlocks, imported.sessionBlocks);
         cube.coverage = hull(cube.coverage, imported.coverage);
     }
     cube.names = std::move(names);
-    std::stable_sort(cube.blocks.begin(), cube.blocks.end(),
-                     [](const auto& a, const auto& b) { return a->day < b->day; });
+    for (auto* blocks : {&cube.blocks, &cube.sessionBlocks})
+        std::stable_sort(blocks->begin(), blocks->end(),
+                         [](const auto& a, const auto& b) { return a->day < b->day; });
     project.usage = std::move(cube);
     if (accounts.size() != project.accounts->size())
         project.accounts = std::move(accounts);

@@ -35,6 +35,12 @@ CREATE TABLE account(import INTEGER NOT NULL REFERENCES import(id) ON DELETE CAS
 CREATE INDEX account_by_import ON account(import);
 )sql",
     "-- blocks of usage come in layout 2, which earlier programs take for damage",
+    R"sql(
+CREATE TABLE session_block(id INTEGER PRIMARY KEY, import INTEGER NOT NULL REFERENCES import(id) ON DELETE CASCADE,
+                           day INTEGER NOT NULL, days INTEGER NOT NULL, cells INTEGER NOT NULL, bytes BLOB NOT NULL)
+                           STRICT;
+CREATE INDEX session_block_by_import ON session_block(import);
+)sql",
 };
 
 /// What the first 100 bytes of an SQLite file say (sqlite.org/fileformat.html, 1.3).

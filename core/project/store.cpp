@@ -9,6 +9,8 @@
 namespace core::project {
 namespace {
 
+constexpr std::size_t kSessionsTogether = 1 << 20; // there may be more of them than fit one value
+
 Error conflict(const std::filesystem::path& path)
 {
     return {ErrorCode::Conflict,
@@ -109,6 +111,15 @@ Status Store::saveVersion(const std::string& name, Micros now, const std::string
     });
 }
 
+Store::Sizes& Store::Sizes::operator+=(const Sizes& more)
+{
+    users += more.users;
+    orgs += more.orgs;
+    contexts += more.contexts;
+    sessions += more.sessions;
+    return *this;
+}
+
 /// Ids of an import count on from the names it was read with: they must be those of the file.
 Status Store::fitsNames(const usage::Dictionaries& names)
 {
@@ -126,7 +137,8 @@ Status Store::storeImport(const ingest::Imported& imported, ImportRecord& record
     return all({
         [&] { return insertImport(imported, record); },
         [&] { return insertNames(imported.newNames, record.id); },
-        [&] { return insertBlocks(imported, record.id); },
+        [&] { return insertBlocks("block", imported.blocks, record.id); },
+        [&] { return insertBlocks("session_block", imported.sessionBlocks, record.id); },
         [&] { return insertHashes(imported, record.id); },
         [&] { return insertAccounts(imported, record.id); },
         [&] { return insertRejected(imported, record.id); },
@@ -151,11 +163,8 @@ Status Store::addImports(std::span<const ingest::Imported> imports, std::span<co
     });
     if (!added)
         return added;
-    for (const ingest::Imported& imported : imports) {
-        m_names->users += imported.newNames.users.size();
-        m_names->orgs += imported.newNames.orgs.size();
-        m_names->contexts += imported.newNames.contexts.size();
-    }
+    for (const ingest::Imported& imported : imports)
+        *m_names += Sizes(imported.newNames);
     return added;
 }
 
@@ -189,10 +198,12 @@ Status Store::insertImport(const ingest::Imported& imported, ImportRecord& recor
     return inserted;
 }
 
-Status Store::insertBlocks(const ingest::Imported& imported, std::int64_t import)
+Status Store::insertBlocks(const char* table, const std::vector<usage::Block>& blocks, std::int64_t import)
 {
-    Statement insert(m_database, "INSERT INTO block(import, day, days, cells, bytes) VALUES(?, ?, ?, ?, ?)");
-    for (const usage::Block& block : imported.blocks) {
+    const std::string sql =
+        std::string("INSERT INTO ") + table + "(import, day, days, cells, bytes) VALUES(?, ?, ?, ?, ?)";
+    Statement insert(m_database, sql.c_str());
+    for (const usage::Block& block : blocks) {
         const Status done = insert.bind(import)
                                 .bind(block.day)
                                 .bind(block.days)
@@ -211,11 +222,17 @@ Status Store::insertNames(const usage::Dictionaries& names, std::int64_t import)
     const std::string users = namesBlob(names.users);
     const std::string orgs = namesBlob(names.orgs);
     const std::string contexts = contextsBlob(names.contexts);
+    const auto put = [&](const char* kind, const std::string& blob) -> Status {
+        return blob.empty() ? Status(Done{}) : insert.bind(import).bindText(kind).bindBlob(blob).run();
+    };
     for (const auto& [kind, blob] :
-         {std::pair{"user", &users}, std::pair{"org", &orgs}, std::pair{"context", &contexts}}) {
-        if (blob->empty())
-            continue;
-        if (const Status done = insert.bind(import).bindText(kind).bindBlob(*blob).run(); !done)
+         {std::pair{"user", &users}, std::pair{"org", &orgs}, std::pair{"context", &contexts}})
+        if (const Status done = put(kind, *blob); !done)
+            return done;
+    const std::span<const usage::Session> sessions = names.sessions;
+    for (std::size_t begin = 0; begin < sessions.size(); begin += kSessionsTogether) {
+        const std::size_t count = std::min(kSessionsTogether, sessions.size() - begin);
+        if (const Status done = put("session", sessionsBlob(sessions.subspan(begin, count))); !done)
             return done;
     }
     return Done{};

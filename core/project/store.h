@@ -44,12 +44,14 @@ public:
 
 private:
     struct Sizes {
-        std::size_t users = 0, orgs = 0, contexts = 0;
+        std::size_t users = 0, orgs = 0, contexts = 0, sessions = 0;
         explicit Sizes(const usage::Dictionaries& names)
             : users(names.users.size())
             , orgs(names.orgs.size())
             , contexts(names.contexts.size())
+            , sessions(names.sessions.size())
         {}
+        Sizes& operator+=(const Sizes& more);
         bool operator==(const Sizes&) const = default;
     };
 
@@ -60,7 +62,7 @@ private:
     Status fitsNames(const usage::Dictionaries& names);
 
     Status insertImport(const ingest::Imported& imported, ImportRecord& record);
-    Status insertBlocks(const ingest::Imported& imported, std::int64_t import);
+    Status insertBlocks(const char* table, const std::vector<usage::Block>& blocks, std::int64_t import);
     Status insertNames(const usage::Dictionaries& names, std::int64_t import);
     Status insertHashes(const ingest::Imported& imported, std::int64_t import);
     Status insertRejected(const ingest::Imported& imported, std::int64_t import);
@@ -72,7 +74,7 @@ private:
 
     Result<std::string> loadDocument();
     Result<usage::Cube> loadCube();
-    Status loadBlocks(usage::Cube& cube);
+    Status loadBlocks(const char* table, std::vector<Shared<usage::Block>>& blocks);
     Status loadNames(usage::Dictionaries& names);
     Result<std::vector<ImportRecord>> loadImports();
     Result<usage::Coverage> loadCoverage();

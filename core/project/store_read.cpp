@@ -110,10 +110,11 @@ Result<usage::Cube> Store::loadCube()
 {
     usage::Cube cube;
     usage::Dictionaries names;
-    if (const Status read = all({[&] { return loadNames(names); },
-                                 [&] {
-                                     return loadBlocks(cube);
-                                 }});
+    if (const Status read =
+            all({[&] { return loadNames(names); }, [&] { return loadBlocks("block", cube.blocks); },
+                 [&] {
+                     return loadBlocks("session_block", cube.sessionBlocks);
+                 }});
         !read)
         return read.error();
     m_names.emplace(names);
@@ -125,17 +126,18 @@ Result<usage::Cube> Store::loadCube()
     return cube;
 }
 
-Status Store::loadBlocks(usage::Cube& cube)
+Status Store::loadBlocks(const char* table, std::vector<Shared<usage::Block>>& blocks)
 {
     bool sound = true;
-    Statement select(m_database, "SELECT day, days, cells, bytes FROM block ORDER BY day, id");
+    const std::string sql = std::string("SELECT day, days, cells, bytes FROM ") + table + " ORDER BY day, id";
+    Statement select(m_database, sql.c_str());
     const Status read = select.run([&](Statement& row) {
         const std::int64_t day = row.integer(0), days = row.integer(1), cells = row.integer(2);
         sound = sound && fits32(day) && fits32(days) && cells >= 0 &&
                 cells <= std::numeric_limits<std::uint32_t>::max();
         if (sound)
-            cube.blocks.emplace_back(usage::Block{static_cast<Day>(day), static_cast<std::int32_t>(days),
-                                                  static_cast<std::uint32_t>(cells), row.text(3)});
+            blocks.emplace_back(usage::Block{static_cast<Day>(day), static_cast<std::int32_t>(days),
+                                             static_cast<std::uint32_t>(cells), row.text(3)});
     });
     if (read && !sound)
         return damaged(m_path, "a block of usage is damaged");
@@ -154,8 +156,13 @@ Status Store::loadNames(usage::Dictionaries& names)
             appended = kind == "user"      ? appendNames(blob, names.users)
                        : kind == "org"     ? appendNames(blob, names.orgs)
                        : kind == "context" ? appendContexts(blob, names.contexts)
+                       : kind == "session" ? appendSessions(blob, names.sessions)
                                            : damaged(m_path, "names of an unknown kind");
         });
+    if (read && appended)
+        for (const usage::Session& session : names.sessions)
+            if (session.user >= names.users.size())
+                return damaged(m_path, "a session is damaged");
     return read ? appended : read;
 }
 

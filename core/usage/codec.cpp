@@ -389,16 +389,55 @@ Status decodeInto(const Block& block, Columns wanted, CellColumns& columns)
     return ok ? Status(Done{}) : Status(damaged());
 }
 
+/// How many names there are: ids of cells are below.
+struct Known {
+    std::size_t users, orgs, contexts;
+};
+
 /// Ids are trusted by everyone who visits cells; this is where they are checked.
-Status decodeChecked(const Block& block, const Dictionaries& names, Columns wanted, CellColumns& columns)
+Status decodeChecked(const Block& block, const Known& known, Columns wanted, CellColumns& columns)
 {
     if (const Status status = decodeInto(block, wanted, columns); !status)
         return status;
     bool inside = true;
     for (std::size_t i = 0; i < columns.size(); ++i)
-        inside = inside && columns.user[i] < names.users.size() && columns.org[i] < names.orgs.size() &&
-                 columns.context[i] < names.contexts.size();
+        inside = inside && columns.user[i] < known.users && columns.org[i] < known.orgs &&
+                 columns.context[i] < known.contexts;
     return inside ? Status(Done{}) : Status(damaged());
+}
+
+Known knownOf(const Dictionaries& names)
+{
+    return {names.users.size(), names.orgs.size(), names.contexts.size()};
+}
+
+using Blocks = std::span<const Shared<Block>>;
+
+Status forEachBatchOf(Blocks blocks, const Known& known, Columns wanted, Progress& progress,
+                      const std::function<void(std::span<const CellColumns>)>& visit)
+{
+    constexpr std::size_t kMostBlocks = 64;
+    constexpr std::uint64_t kMostCells = 1 << 20; // about 100 MB decoded
+    std::vector<CellColumns> columns(kMostBlocks);
+    for (std::size_t begin = 0; begin < blocks.size();) {
+        if (!progress.advance(begin, blocks.size()))
+            return Error{ErrorCode::Cancelled, "usage"};
+        std::size_t end = begin;
+        for (std::uint64_t cells = 0;
+             end < blocks.size() && end - begin < kMostBlocks && (end == begin || cells < kMostCells); ++end)
+            cells += blocks[end]->cells;
+        std::array<bool, kMostBlocks> ok{};
+        parallelFor(end - begin, [&](std::size_t i) {
+            ok[i] = bool(decodeChecked(*blocks[begin + i], known, wanted, columns[i]));
+        });
+        for (std::size_t i = 0; i < end - begin; ++i) {
+            if (!ok[i])
+                return damaged();
+        }
+        visit({columns.data(), end - begin});
+        begin = end;
+    }
+    return Done{};
 }
 
 } // namespace
@@ -467,7 +506,7 @@ Status forEachBlock(const Cube& cube, const std::function<void(const CellColumns
 {
     CellColumns columns;
     for (const auto& block : cube.blocks) {
-        if (const Status status = decodeChecked(*block, *cube.names, Columns::All, columns); !status)
+        if (const Status status = decodeChecked(*block, knownOf(*cube.names), Columns::All, columns); !status)
             return status;
         visit(columns);
     }
@@ -477,29 +516,15 @@ Status forEachBlock(const Cube& cube, const std::function<void(const CellColumns
 Status forEachBatch(const Cube& cube, Columns wanted, Progress& progress,
                     const std::function<void(std::span<const CellColumns>)>& visit)
 {
-    constexpr std::size_t kMostBlocks = 64;
-    constexpr std::uint64_t kMostCells = 1 << 20; // about 100 MB decoded
-    std::vector<CellColumns> columns(kMostBlocks);
-    for (std::size_t begin = 0; begin < cube.blocks.size();) {
-        if (!progress.advance(begin, cube.blocks.size()))
-            return Error{ErrorCode::Cancelled, "usage"};
-        std::size_t end = begin;
-        for (std::uint64_t cells = 0;
-             end < cube.blocks.size() && end - begin < kMostBlocks && (end == begin || cells < kMostCells);
-             ++end)
-            cells += cube.blocks[end]->cells;
-        std::array<bool, kMostBlocks> ok{};
-        parallelFor(end - begin, [&](std::size_t i) {
-            ok[i] = bool(decodeChecked(*cube.blocks[begin + i], *cube.names, wanted, columns[i]));
-        });
-        for (std::size_t i = 0; i < end - begin; ++i) {
-            if (!ok[i])
-                return damaged();
-        }
-        visit({columns.data(), end - begin});
-        begin = end;
-    }
-    return Done{};
+    return forEachBatchOf(cube.blocks, knownOf(*cube.names), wanted, progress, visit);
+}
+
+Status forEachSessionBatch(const Cube& cube, Columns wanted, Progress& progress,
+                           const std::function<void(std::span<const CellColumns>)>& visit)
+{
+    Known known = knownOf(*cube.names);
+    known.users = cube.names->sessions.size();
+    return forEachBatchOf(cube.sessionBlocks, known, wanted, progress, visit);
 }
 
 } // namespace core::usage

@@ -99,4 +99,8 @@ enum class Columns { All, Keys };
 Status forEachBatch(const Cube& cube, Columns wanted, Progress& progress,
                     const std::function<void(std::span<const CellColumns>)>& visit);
 
+/// The same of the session blocks: `user` of a cell is the id of its session.
+Status forEachSessionBatch(const Cube& cube, Columns wanted, Progress& progress,
+                           const std::function<void(std::span<const CellColumns>)>& visit);
+
 } // namespace core::usage

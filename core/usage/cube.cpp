@@ -19,6 +19,18 @@ Counts& Counts::operator+=(const Counts& other)
     return *this;
 }
 
+Dictionaries& Dictionaries::operator+=(const Dictionaries& more)
+{
+    const auto append = [](auto& all, const auto& others) {
+        all.insert(all.end(), others.begin(), others.end());
+    };
+    append(users, more.users);
+    append(orgs, more.orgs);
+    append(contexts, more.contexts);
+    append(sessions, more.sessions);
+    return *this;
+}
+
 Coverage hull(const Coverage& a, const Coverage& b)
 {
     if (a.empty || b.empty)

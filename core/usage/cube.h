@@ -64,13 +64,24 @@ struct Block {
     bool operator==(const Block&) const = default;
 };
 
+/// One conversation, agent run or the like: what the log names so, of one user. The same name of two users
+/// is two sessions.
+struct Session {
+    std::string name;
+    UserId user = 0;
+    bool operator==(const Session&) const = default;
+};
+
 /// Names by dense id. Ids never change once given; id 0 of users and orgs may be the empty name
 /// (unattributed).
 struct Dictionaries {
     std::vector<std::string> users;
     std::vector<std::string> orgs;
     std::vector<Context> contexts;
+    std::vector<Session> sessions = {}; ///< none unless imports kept them
     bool operator==(const Dictionaries&) const = default;
+    /// Gives the names of `more` the ids behind those here.
+    Dictionaries& operator+=(const Dictionaries& more);
 };
 
 /// What imports observed of time: the hull of every import's events. Periods inside it are complete.
@@ -90,6 +101,9 @@ struct Cube {
     Shared<Dictionaries> names;
     std::vector<Shared<Block>> blocks; ///< ordered by day
     Coverage coverage;
+    /// The part of the usage that names a session, once more, where imports kept sessions: in the place of
+    /// the user a cell has the id of a session. Ordered by day.
+    std::vector<Shared<Block>> sessionBlocks = {};
 };
 
 } // namespace core::usage

@@ -23,7 +23,7 @@ _tierwright_cli() {
         "new --period")      values="month week" ;;
         "generate --format") values="csv jsonl litellm" ;;
         *" --payer")         values="user org" ;;
-        *" --by")            values="day hour model month org outcome provider stage tier user workflow" ;;
+        *" --by")            values="day hour model month org outcome provider session stage tier user workflow" ;;
         *" --measure")       values="cost tokens requests" ;;
         *" --mode")          values="monthly replay" ;;
         *" --choice")        values="assigned cheapest logit" ;;
@@ -41,8 +41,8 @@ _tierwright_cli() {
         new)           options="--period --payer --time-zone" ;;
         demo)          options="--users --months --seed" ;;
         generate)      options="--rows --format --users --days --duplicates --bad-rows --seed" ;;
-        import)        options="--format --map --time-zone --constant-user --time-unit --time-origin --cost-unit --pseudonymise
-                                --key --drop --overlap --most-tokens --earliest --latest-ahead --dry-run --rejects" ;;
+        import)        options="--format --map --time-zone --constant-user --time-unit --time-origin --cost-unit --sessions
+                                --pseudonymise --key --drop --overlap --most-tokens --earliest --latest-ahead --dry-run --rejects" ;;
         totals)        options="--by --top" ;;
         prices)        options="--import --set --from --tier --basis --map --all" ;;
         agent-loop)    options="--base --added --turns --output-tokens --cache-hit --model --prices --output --name --payers

@@ -31,6 +31,10 @@ std::string describeAll(const Imported& log)
         out << day << " " << std::hash<std::string>{}(packed.bytes().value()) << "\n";
     for (const usage::Block& block : log.blocks)
         out << block.day << " " << std::hash<std::string>{}(block.bytes) << "\n";
+    for (const usage::Session& session : log.newNames.sessions)
+        out << session.name << " of " << session.user << ",";
+    for (const usage::Block& block : log.sessionBlocks)
+        out << block.day << " " << std::hash<std::string>{}(block.bytes) << "\n";
     return out.str();
 }
 

@@ -1,6 +1,7 @@
 #include "log_fixture.h"
 
 #include "core/ingest/import.h"
+#include "core/usage/codec.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -126,6 +127,41 @@ TEST_P(GoldenLog, GivesTheTotalsThatItsExpectationStates)
         EXPECT_EQ(isoText(imported.coverage.first), expected["first_event_utc"]);
         EXPECT_EQ(isoText(imported.coverage.last), expected["last_event_utc"]);
     }
+}
+
+/// Usage by the names of sessions.
+std::map<std::string, usage::Counts> bySession(const Imported& imported)
+{
+    std::map<std::string, usage::Counts> sums;
+    usage::CellColumns columns;
+    for (const usage::Block& block : imported.sessionBlocks) {
+        EXPECT_TRUE(usage::decode(block, columns));
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            sums[imported.newNames.sessions.at(columns.user[i]).name] += columns.counts[i];
+    }
+    return sums;
+}
+
+TEST_P(GoldenLog, KeepsTheSessionsThatItsExpectationCounts)
+{
+    const json expected = json::parse(std::ifstream(GetParam().expected));
+    Options options;
+    options.keepSessions = true;
+    const Result<Imported> read = readLog(GetParam().log, options, {}, {}, noProgress());
+    ASSERT_TRUE(read) << describe(read.error());
+    EXPECT_EQ(sumsOf(*read).counts.tokens(),
+              sumsOf(*readLog(GetParam().log, {}, {}, {}, noProgress())).counts.tokens());
+    const std::size_t sessions = expected.value("distinct_sessions", std::size_t(0));
+    if (sessions > 0) {
+        EXPECT_EQ(bySession(*read).size(), sessions);
+    }
+    usage::Counts sum;
+    for (const auto& [name, counts] : bySession(*read)) {
+        EXPECT_NE(name, "");
+        sum += counts;
+    }
+    EXPECT_LE(sum.tokens(), sumsOf(*read).counts.tokens());
+    EXPECT_LE(sum.requests, sumsOf(*read).counts.requests);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, GoldenLog, ::testing::ValuesIn(goldens()), nameOfCase);

@@ -1,5 +1,6 @@
 #include "core/project/database.h"
 #include "core/project/project_file.h"
+#include "core/usage/codec.h"
 #include "core/usage/totals.h"
 #include "tests/core/project/project_fixture.h"
 
@@ -117,6 +118,8 @@ std::size_t wholeImports(const std::filesystem::path& path)
     EXPECT_TRUE(totals);
     EXPECT_EQ(std::uint64_t(totals->counts.requests), accepted);
     EXPECT_EQ(project.usage->names->users.size(), project.imports->size()) << "one new user an import";
+    EXPECT_EQ(project.usage->names->sessions.size(), project.imports->size()) << "and one new session";
+    EXPECT_EQ(project.usage->sessionBlocks.size(), project.usage->blocks.size());
     for (const ImportRecord& record : *project.imports)
         EXPECT_EQ(file->rejectedRows(record.id)->size(), 1u);
     return project.imports->size();
@@ -258,6 +261,7 @@ TEST(ADamagedProject, GivesAnErrorAndNeverACrash)
         if (project) {
             (void)usage::totalsOf(*project->usage);
             (void)usage::totalsBy(*project->usage, usage::GroupBy::Month, {});
+            (void)usage::forEachSessionBatch(*project->usage, usage::Columns::All, noProgress(), [](auto) {});
         }
         refused += project ? 0 : 1;
     }
@@ -275,6 +279,7 @@ TEST(AHostileProject, CannotNameTimesThatMakePeriodsWithoutEnd)
     for (const char* change :
          {"UPDATE import SET last = 9223372036854775807", "UPDATE import SET first = -9223372036854775807",
           "UPDATE block SET cells = -1", "UPDATE block SET day = 9223372036854775807",
+          "UPDATE session_block SET cells = -1", "UPDATE names SET bytes = x'7f0161' WHERE kind = 'session'",
           "UPDATE names SET kind = 'x'", "UPDATE names SET bytes = x'ffffffffff7f'",
           "UPDATE document SET json = '[]'", "UPDATE document SET json = '{\"format\":7}'",
           "UPDATE import SET record = '{}'", "DELETE FROM document"}) {

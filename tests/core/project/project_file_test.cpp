@@ -131,7 +131,7 @@ TEST(ProjectFile, UndoesAnImportAndNothingElse)
     ASSERT_TRUE(withoutFirst);
     EXPECT_EQ(cellsOf(*withoutFirst).size(), cellsOf(*bothAgain).size() - cellsOf(*one).size());
     for (const std::string& cell : cellsOf(*withoutFirst))
-        EXPECT_THAT(cell, HasSubstr("workflow of b.csv"));
+        EXPECT_THAT(cell, HasSubstr(" of b.csv"));
     EXPECT_EQ(*file->eventHashes(20'500), "ids of b.csv; ");
     EXPECT_THAT(*file->rejectedRows(bothAgain->imports->front().id), IsEmpty());
 }
@@ -145,9 +145,11 @@ TEST(ProjectFile, KeepsNoNameOfAnImportThatWasTakenBackLast)
         const auto project = file->addImport(someLog(newProject(), 20'500, 1, 2, "secret"), newProject(), 1);
         ASSERT_TRUE(project);
         ASSERT_THAT(testing::read(path), HasSubstr("user of secret"));
+        ASSERT_THAT(testing::read(path), HasSubstr("session of secret"));
         ASSERT_TRUE(file->undoImport(project->imports->back().id, *project));
     }
     EXPECT_THAT(testing::read(path), ::testing::Not(HasSubstr("user of secret")));
+    EXPECT_THAT(testing::read(path), ::testing::Not(HasSubstr("session of secret")));
 }
 
 TEST(ProjectFile, KnowsNoImportThatIsNotInItsJournal)
@@ -261,6 +263,32 @@ TEST(Migrations, RunOnceInOrderFromTheVersionOfTheFile)
     EXPECT_EQ(*database.integer("PRAGMA user_version"), 3);
     EXPECT_EQ(*database.integer("SELECT y FROM a"), 3);
     EXPECT_EQ(*database.integer("PRAGMA application_id"), std::int64_t(kApplicationId));
+}
+
+TEST(Migrations, GiveAProjectWithoutSessionsRoomForThem)
+{
+    TemporaryFolder folder;
+    const auto path = folder / "p.tierwright";
+    std::string before;
+    {
+        const auto file = created(path);
+        ingest::Imported log = someLog(newProject(), 20'500, 3, 4, "a.csv");
+        log.newNames.sessions.clear();
+        log.sessionBlocks.clear();
+        const auto project = file->addImport(log, newProject(), 1);
+        ASSERT_TRUE(project);
+        before = described(*project);
+        Database database;
+        ASSERT_TRUE(database.open(path, false));
+        ASSERT_TRUE(database.execute("DROP TABLE session_block; PRAGMA user_version=3"));
+    }
+    const auto file = opened(path);
+    const Project old = loaded(*file);
+    EXPECT_EQ(described(old), before);
+    const auto both = file->addImport(someLog(old, 20'500, 3, 4, "b.csv"), old, 2);
+    ASSERT_TRUE(both);
+    EXPECT_EQ(both->usage->names->sessions.size(), 1u);
+    EXPECT_EQ(described(loaded(*opened(path))), described(*both));
 }
 
 TEST(Migrations, AreAllOrNothing)

@@ -72,6 +72,7 @@ ingest::Imported someLog(const Project& project, Day first, int days, int cells,
     const auto context = static_cast<usage::ContextId>(base.contexts.size());
     imported.newNames.users.push_back("user of " + name);
     imported.newNames.contexts.push_back({"openai", "gpt-4o", "", "workflow of " + name, "", ""});
+    imported.newNames.sessions.push_back({"session of " + name, user});
     for (Day day = first; day < first + days; ++day) {
         std::vector<usage::Cell> made;
         for (int i = 0; i < cells; ++i) {
@@ -91,6 +92,10 @@ ingest::Imported someLog(const Project& project, Day first, int days, int cells,
             made.end());
         imported.rows += made.size();
         imported.blocks.push_back(usage::encoded(day, 1, made));
+        std::erase_if(made, [&](const usage::Cell& cell) { return cell.user != user; });
+        for (usage::Cell& cell : made)
+            cell.user = static_cast<usage::UserId>(base.sessions.size());
+        imported.sessionBlocks.push_back(usage::encoded(day, 1, made));
         imported.eventHashes.emplace_back(day, "ids of " + name + "; ");
     }
     imported.accepted = imported.rows++;
@@ -114,6 +119,17 @@ std::vector<std::string> cellsOf(const Project& project)
                             std::to_string(columns.counts[i].uncachedInput));
     });
     EXPECT_TRUE(status);
+    const Status sessions = usage::forEachSessionBatch(
+        *project.usage, usage::Columns::All, noProgress(), [&](std::span<const usage::CellColumns> blocks) {
+            for (const usage::CellColumns& columns : blocks)
+                for (std::size_t i = 0; i < columns.size(); ++i) {
+                    const usage::Session& session = names.sessions[columns.user[i]];
+                    cells.push_back(session.name + " of " + names.users[session.user] + " " +
+                                    std::to_string(columns.hour[i]) + " " +
+                                    std::to_string(columns.counts[i].uncachedInput));
+                }
+        });
+    EXPECT_TRUE(sessions);
     return cells;
 }
 

@@ -30,11 +30,12 @@ std::unique_ptr<ProjectFile> opened(const std::filesystem::path& path);
 Project loaded(const ProjectFile& file);
 
 /// What a log of `days` days brings, each with `cells` cells of one request and 100 + day tokens, and the
-/// names that the project lacks. Event ids and rejected rows as well.
+/// names that the project lacks. Event ids, a session and rejected rows as well.
 ingest::Imported someLog(const Project& project, Day first, int days, int cells,
                          const std::string& name = "log.csv");
 
-/// Every cell of a project as text with names instead of ids: equal texts, equal usage.
+/// Every cell of a project as text with names instead of ids, those of sessions last: equal texts, equal
+/// usage.
 std::vector<std::string> cellsOf(const Project& project);
 
 /// Everything that a project holds, as text.
