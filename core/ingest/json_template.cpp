@@ -308,23 +308,15 @@ void JsonTemplate::learn(std::string_view line, const std::vector<JsonPath>& pat
     m_shape = std::move(shape);
 }
 
-/// Kept out of match(), which else would save registers for every line.
-[[gnu::noinline]] static const char* matchPlain(const LineShape& shape, const char* line, const char* end,
-                                                GenericRows::Fields& fields)
-{
-    return matchLine<Text>(shape, line, end, fields);
-}
-
-const char* JsonTemplate::match(const char* line, const char* end, GenericRows::Fields& fields,
-                                Kernel kernel) const
+JsonTemplate::Match* JsonTemplate::matchBy(Kernel kernel)
 {
 #if defined(__x86_64__)
-    static const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+    const bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
     if (avx2 && (kernel == Kernel::Best || kernel == Kernel::Avx2))
-        return matchAvx2(m_shape, line, end, fields);
+        return &matchAvx2;
 #endif
     (void)kernel;
-    return matchPlain(m_shape, line, end, fields);
+    return &matchLine<Text>;
 }
 
 } // namespace core::ingest

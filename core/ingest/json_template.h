@@ -40,14 +40,24 @@ public:
     void learn(std::string_view line, const std::vector<JsonPath>& paths);
 
     /// If the line at `line` has this shape, sets the mapped fields and returns the start of the next line;
-    /// otherwise null. The bytes up to `end` are well-formed UTF-8 and sealed (PaddedBuffer). `kernel` is for
-    /// tests: every other than Best and Avx2 is the plain path.
-    const char* match(const char* line, const char* end, GenericRows::Fields& fields,
-                      Kernel kernel = Kernel::Best) const;
+    /// otherwise null. The bytes up to `end` are well-formed UTF-8 and sealed (PaddedBuffer).
+    const char* match(const char* line, const char* end, GenericRows::Fields& fields) const
+    {
+        return m_match(m_shape, line, end, fields);
+    }
+    /// The same for tests: every kernel other than Best and Avx2 is the plain path.
+    const char* match(const char* line, const char* end, GenericRows::Fields& fields, Kernel kernel) const
+    {
+        return matchBy(kernel)(m_shape, line, end, fields);
+    }
 
 private:
     class Learner;
+    using Match = const char*(const LineShape& shape, const char* line, const char* end,
+                              GenericRows::Fields& fields);
+    static Match* matchBy(Kernel kernel);
 
+    Match* m_match = matchBy(Kernel::Best); ///< asked for once, not for every line
     LineShape m_shape;
 };
 
