@@ -3,8 +3,7 @@
 #include "core/derive/plan_choice.h"
 #include "ui/charts/line_chart.h"
 #include "ui/charts/plot/chart_theme.h"
-#include "ui/charts/plot/scale.h"
-#include "ui/charts/plot/value_format.h"
+#include "ui/models/number_field.h"
 #include "ui/models/table_model.h"
 
 #include <QString>
@@ -14,16 +13,7 @@
 
 namespace ui {
 
-/// A number of the way customers choose, as the inspector shows it.
-struct ChoiceField {
-    QString label, hint;
-    ValueFormat format;
-    Range range;
-    Range hardLimits;
-    ScaleKind scale = ScaleKind::Linear;
-    double (*value)(const core::economics::ChoiceRules&) = nullptr;
-    void (*set)(core::economics::ChoiceRules&, double) = nullptr;
-};
+using ChoiceField = NumberOf<core::economics::ChoiceRules>;
 
 /// All ways to choose, the default first.
 const std::vector<core::economics::ChoiceMode>& choiceModes();

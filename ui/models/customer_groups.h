@@ -2,8 +2,7 @@
 
 #include "core/derive/results.h"
 #include "core/economics/segments.h"
-#include "ui/charts/plot/scale.h"
-#include "ui/charts/plot/value_format.h"
+#include "ui/models/number_field.h"
 
 #include <QString>
 #include <QStringList>
@@ -13,16 +12,7 @@
 
 namespace ui {
 
-/// A number of a group of customers as the inspector shows it.
-struct GroupField {
-    QString label, hint;
-    ValueFormat format;
-    Range range;
-    Range hardLimits;
-    ScaleKind scale = ScaleKind::Log;
-    double (*value)(const core::economics::Segment&) = nullptr;
-    void (*set)(core::economics::Segment&, double) = nullptr;
-};
+using GroupField = NumberOf<core::economics::Segment>;
 
 /// How many they are; how much they use, and of what kind, or what they cost: what the group says.
 std::vector<GroupField> groupFields(const core::economics::Segment& group);

@@ -24,6 +24,7 @@ LeverField rateField(const QString& label, const QString& hint, Range range = {0
             percentFormat(),
             range,
             hard,
+            ScaleKind::Linear,
             [](const Lever& lever) { return lever.rate; },
             [](Lever& lever, double value) {
                 lever.rate = value;
@@ -37,6 +38,7 @@ LeverField monthsField()
             plainFormat({}, 0),
             {0, 36},
             {0, 120},
+            ScaleKind::Linear,
             [](const Lever& lever) { return lever.months; },
             [](Lever& lever, double value) {
                 lever.months = value;
@@ -51,6 +53,7 @@ std::vector<LeverField> routingFields()
              factorFormat(),
              {0.5, 3},
              {0, 100},
+             ScaleKind::Linear,
              [](const Lever& lever) { return lever.tokenFactor; },
              [](Lever& lever, double value) {
                  lever.tokenFactor = value;
@@ -60,6 +63,7 @@ std::vector<LeverField> routingFields()
              percentFormat(),
              {0, 1},
              {0, 1},
+             ScaleKind::Linear,
              [](const Lever& lever) { return lever.escalation; },
              [](Lever& lever, double value) {
                  lever.escalation = value;
@@ -139,6 +143,7 @@ std::vector<LeverField> leverFields(LeverKind kind)
                  currencyFormat("USD"),
                  {0, 0.01},
                  {0, 1e6},
+                 ScaleKind::Linear,
                  [](const Lever& lever) { return lever.lookupPrice; },
                  [](Lever& lever, double value) {
                      lever.lookupPrice = value;
@@ -154,6 +159,7 @@ std::vector<LeverField> leverFields(LeverKind kind)
                  percentFormat(),
                  {0, 0.9},
                  {0, 1},
+                 ScaleKind::Linear,
                  [](const Lever& lever) { return lever.discount.value_or(kBatchDiscount); },
                  [](Lever& lever, double value) {
                      lever.discount = value;
@@ -165,6 +171,7 @@ std::vector<LeverField> leverFields(LeverKind kind)
                  currencyFormat("USD"),
                  {0, 20},
                  {0, 1e6},
+                 ScaleKind::Linear,
                  [](const Lever& lever) { return lever.costPerActiveUser; },
                  [](Lever& lever, double value) {
                      lever.costPerActiveUser = value;

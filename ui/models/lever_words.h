@@ -1,8 +1,7 @@
 #pragma once
 
 #include "core/derive/results.h"
-#include "ui/charts/plot/scale.h"
-#include "ui/charts/plot/value_format.h"
+#include "ui/models/number_field.h"
 #include "ui/models/table_model.h"
 
 #include <QString>
@@ -11,15 +10,7 @@
 
 namespace ui {
 
-/// A number of a lever as the inspector shows it.
-struct LeverField {
-    QString label, hint;
-    ValueFormat format;
-    Range range;      ///< of the slider
-    Range hardLimits; ///< of the field
-    double (*value)(const core::economics::Lever&) = nullptr;
-    void (*set)(core::economics::Lever&, double) = nullptr;
-};
+using LeverField = NumberOf<core::economics::Lever>;
 
 /// All kinds in the order in which levers act.
 const std::vector<core::economics::LeverKind>& leverKinds();

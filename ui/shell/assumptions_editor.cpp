@@ -5,12 +5,13 @@
 #include "ui/models/formats.h"
 #include "ui/models/model_names.h"
 #include "ui/session/project_session.h"
+#include "ui/shell/asset_list.h"
 #include "ui/shell/choice_editor.h"
 #include "ui/shell/group_list.h"
 #include "ui/shell/lever_list.h"
-#include "ui/widgets/decimal_edit.h"
 #include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
+#include "ui/widgets/slider_field.h"
 
 #include <QComboBox>
 #include <QLabel>
@@ -35,6 +36,7 @@ AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     addPopulation();
     addCustomers();
     addServing();
+    m_groups->addWidget(new AssetList(session));
     addCostSource();
     m_groups->addWidget(new LeverList(session));
     addReactions();
@@ -51,18 +53,21 @@ void AssumptionsEditor::addTargets()
                               percentFormat(),
                               {0, 0.5},
                               {0, 1},
+                              ScaleKind::Linear,
                               &Assumptions::overageTarget},
                              {tr("Gross margin at least"),
                               tr("Where the margin counts as met."),
                               percentFormat(),
                               {0, 1},
                               {-1, 1},
+                              ScaleKind::Linear,
                               &Assumptions::marginTarget},
                              {tr("Bill shock from"),
                               tr("A bill of so many times the plan's price is a shock."),
                               factorFormat(),
                               {1, 10},
                               {1, 1000},
+                              ScaleKind::Linear,
                               &Assumptions::billShockFactor}});
 }
 
@@ -82,18 +87,22 @@ void AssumptionsEditor::addPopulation()
     m_population->addItem(tr("A larger base, with its tail"), QStringLiteral("stressed"));
     m_population->addItem(tr("Typed groups"), kTyped);
     connect(m_population, &QComboBox::activated, this, &AssumptionsEditor::choosePopulation);
-    m_growth = new SliderField(tr("Times as many"));
-    m_growth->setFormat(factorFormat());
-    m_growth->setRange(1, 1000, ScaleKind::Log, Range{1, 1e6});
-    m_growth->setHint(tr("More customers bring heavier ones than any seen; the fitted tail says how heavy."));
-    connect(m_growth, &SliderField::valueEdited, this, [this](double value, bool final) {
-        editSettings(
-            m_session, tr("Change number of customers"),
-            [&](core::Settings& settings) { settings.growth = value; },
-            m_drag.next(QStringLiteral("growth"), final));
-    });
     group->addWidget(m_population);
-    group->addWidget(m_growth);
+    m_growth = m_sliders.add(
+        group,
+        {tr("Times as many"),
+         tr("More customers bring heavier ones than any seen; the fitted tail says how heavy."),
+         factorFormat(),
+         {1, 1000},
+         {1, 1e6},
+         ScaleKind::Log},
+        [this] { return m_session.project().settings->growth; },
+        [this](const NumberSliders::Edit& wanted) {
+            editSettings(
+                m_session, tr("Change number of customers"),
+                [&](core::Settings& settings) { settings.growth = wanted.value; }, wanted.mergeKey);
+        },
+        QStringLiteral("growth"));
     group->addWidget(new GroupList(m_session));
     m_groups->addLayout(group);
 }
@@ -119,12 +128,14 @@ void AssumptionsEditor::addCustomers()
                                percentFormat(),
                                {0, 0.6},
                                {0, 0.99},
+                               ScaleKind::Linear,
                                &Assumptions::dormantShare},
                               {tr("Buy a top-up when out"),
                                tr("Share of the payers past their allowance who buy a pack."),
                                percentFormat(),
                                {0, 1},
                                {0, 1},
+                               ScaleKind::Linear,
                                &Assumptions::takeTopup}});
 }
 
@@ -136,24 +147,28 @@ void AssumptionsEditor::addServing()
                                            percentFormat(),
                                            {0, 0.1},
                                            {0, 1},
+                                           ScaleKind::Linear,
                                            &Assumptions::paymentFeeShare},
                                           {tr("Payment fee, fixed"),
                                            tr("Of each invoice above zero."),
                                            money,
                                            {0, 1},
                                            {0, 1000},
+                                           ScaleKind::Linear,
                                            &Assumptions::paymentFeeFixed},
                                           {tr("Cost per active user"),
                                            tr("Hosting, storage, support of one active user in a period."),
                                            money,
                                            {0, 20},
                                            {0, 1e6},
+                                           ScaleKind::Linear,
                                            &Assumptions::costPerActiveUser},
                                           {tr("Fixed cost per month"),
                                            tr("What has to be paid whatever is used."),
                                            money,
                                            {0, 200'000},
                                            {0, 1e12},
+                                           ScaleKind::Linear,
                                            &Assumptions::fixedCostPerMonth}});
 }
 
@@ -164,36 +179,42 @@ void AssumptionsEditor::addReactions()
                                        percentFormat(),
                                        {0, 0.9},
                                        {0, 1},
+                                       ScaleKind::Linear,
                                        &Assumptions::batchDiscount},
                                       {tr("Tokens after rerouting"),
                                        tr("A smaller model may need more tokens for the same work."),
                                        factorFormat(),
                                        {0.5, 3},
                                        {0.01, 100},
+                                       ScaleKind::Linear,
                                        &Assumptions::tokenFactor},
                                       {tr("Lost to throttling"),
                                        tr("Share of the throttled demand that is given up."),
                                        percentFormat(),
                                        {0, 1},
                                        {0, 1},
+                                       ScaleKind::Linear,
                                        &Assumptions::throttleLoss},
                                       {tr("Given up when slow"),
                                        tr("Share of the demand that is given up when it is served slower."),
                                        percentFormat(),
                                        {0, 1},
                                        {0, 1},
+                                       ScaleKind::Linear,
                                        &Assumptions::abandonSlow},
                                       {tr("Given up when rerouted"),
                                        tr("Share of the demand that is given up on the other model."),
                                        percentFormat(),
                                        {0, 1},
                                        {0, 1},
+                                       ScaleKind::Linear,
                                        &Assumptions::abandonReroute},
                                       {tr("Given up when charged"),
                                        tr("Share of the demand that is given up when it costs extra."),
                                        percentFormat(),
                                        {0, 1},
                                        {0, 1},
+                                       ScaleKind::Linear,
                                        &Assumptions::abandonCharge}});
 }
 
@@ -228,30 +249,23 @@ void AssumptionsEditor::addGroup(const QString& title, const std::vector<Control
 
 void AssumptionsEditor::addControl(QVBoxLayout* group, const Control& control)
 {
-    auto* field = new SliderField(control.label);
-    field->setFormat(control.format);
-    field->setRange(control.range.lo, control.range.hi, ScaleKind::Linear, control.hardLimits);
-    field->setHint(control.hint);
-    field->setDefaultValue(Assumptions{}.*control.member);
-    m_fields.emplace_back(field, control.member);
-    group->addWidget(field);
-    connect(field, &SliderField::valueEdited, this,
-            [this, member = control.member, label = control.label](double value, bool final) {
-                editAssumptions(
-                    m_session, tr("Change %1").arg(label.toLower()),
-                    [&](Assumptions& a) { a.*member = value; }, m_drag.next(label, final));
-            });
+    auto* slider = m_sliders.add(
+        group, control, [this, member = control.member] { return *m_session.project().assumptions.*member; },
+        [this, member = control.member](const NumberSliders::Edit& wanted) {
+            editAssumptions(
+                m_session, wanted.text, [&](Assumptions& a) { a.*member = wanted.value; }, wanted.mergeKey);
+        },
+        control.label);
+    slider->setDefaultValue(Assumptions{}.*control.member);
 }
 
 void AssumptionsEditor::refresh()
 {
     const Assumptions& assumptions = *m_session.project().assumptions;
-    for (const auto& [field, member] : m_fields)
-        field->setValue(assumptions.*member);
+    m_sliders.refresh();
     const core::Settings& settings = *m_session.project().settings;
     const QString population = text(settings.population);
     m_population->setCurrentIndex(m_population->findData(population));
-    m_growth->setValue(settings.growth);
     m_growth->setVisible(population == QStringLiteral("stressed"));
     m_costSource->setCurrentIndex(m_costSource->findData(int(assumptions.costSource)));
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "ui/models/edits.h"
-#include "ui/widgets/slider_field.h"
+#include "ui/shell/number_sliders.h"
 
 #include <QWidget>
 
@@ -14,6 +13,7 @@ class QVBoxLayout;
 namespace ui {
 
 class ProjectSession;
+class SliderField;
 
 /// What is assumed about customers and serving, and what counts as good. Every drag is one undo step.
 class AssumptionsEditor : public QWidget {
@@ -23,11 +23,7 @@ public:
     explicit AssumptionsEditor(ProjectSession& session, QWidget* parent = nullptr);
 
 private:
-    struct Control {
-        QString label, hint;
-        ValueFormat format;
-        Range range;
-        Range hardLimits;
+    struct Control : NumberLook {
         double core::economics::Assumptions::*member;
     };
     void addGroup(const QString& title, const std::vector<Control>& controls);
@@ -42,12 +38,11 @@ private:
     void refresh();
 
     ProjectSession& m_session;
-    DragKey m_drag;
+    NumberSliders m_sliders;
     QVBoxLayout* m_groups;
     QComboBox* m_costSource = nullptr;
     QComboBox* m_population = nullptr;
     SliderField* m_growth = nullptr; ///< of the larger base
-    std::vector<std::pair<SliderField*, double core::economics::Assumptions::*>> m_fields;
 };
 
 } // namespace ui

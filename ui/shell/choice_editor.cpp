@@ -1,8 +1,6 @@
 #include "ui/shell/choice_editor.h"
 
 #include "ui/charts/plot/chart_theme.h"
-#include "ui/models/choice_words.h"
-#include "ui/models/formats.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
@@ -58,20 +56,17 @@ void ChoiceEditor::addModes(QVBoxLayout* layout)
     layout->addWidget(m_mode);
 }
 
-void ChoiceEditor::addField(QVBoxLayout* layout, const ChoiceField& choiceField, When when)
+void ChoiceEditor::addField(QVBoxLayout* layout, const ChoiceField& field, When when)
 {
-    auto* field = new SliderField(choiceField.label);
-    field->setFormat(choiceField.format);
-    field->setRange(choiceField.range.lo, choiceField.range.hi, choiceField.scale, choiceField.hardLimits);
-    field->setHint(choiceField.hint);
-    connect(field, &SliderField::valueEdited, this,
-            [this, set = choiceField.set, label = choiceField.label](double value, bool final) {
-                edit(
-                    tr("Change %1").arg(label.toLower()), [&](ChoiceRules& rules) { set(rules, value); },
-                    m_drag.next(label, final));
-            });
-    m_fields.push_back({field, choiceField.value, when});
-    layout->addWidget(field);
+    auto* slider = m_sliders.add(
+        layout, field,
+        [this, value = field.value] { return value(m_session.project().assumptions->choiceRules); },
+        [this, set = field.set](const NumberSliders::Edit& wanted) {
+            edit(
+                wanted.text, [&](ChoiceRules& rules) { set(rules, wanted.value); }, wanted.mergeKey);
+        },
+        field.label);
+    m_fields.emplace_back(slider, when);
 }
 
 void ChoiceEditor::addWillingness(QVBoxLayout* layout)
@@ -106,13 +101,10 @@ void ChoiceEditor::refresh()
     m_mode->setToolTip(choiceMeaning(assumptions.choice));
     m_willing->setVisible(chosen);
     m_willing->setChecked(willing);
-    for (const Shown& shown : m_fields) {
-        const bool logit = assumptions.choice == ChoiceMode::Logit;
-        shown.field->setVisible(shown.when == When::Logit     ? logit
-                                : shown.when == When::Willing ? chosen && willing
-                                                              : chosen);
-        shown.field->setValue(shown.value(assumptions.choiceRules));
-    }
+    const bool logit = assumptions.choice == ChoiceMode::Logit;
+    for (const auto& [slider, when] : m_fields)
+        slider->setVisible(when == When::Logit ? logit : when == When::Willing ? chosen && willing : chosen);
+    m_sliders.refresh();
 }
 
 } // namespace ui

@@ -1,25 +1,22 @@
 #pragma once
 
-#include "ui/models/edits.h"
+#include "ui/models/choice_words.h"
+#include "ui/shell/number_sliders.h"
 
 #include <QWidget>
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 class QCheckBox;
 class QComboBox;
 class QVBoxLayout;
 
-namespace core::economics {
-struct ChoiceRules;
-}
-
 namespace ui {
 
 class ProjectSession;
 class SliderField;
-struct ChoiceField;
 
 /// How customers choose among the plans, as part of the assumptions: every drag is one undo step.
 class ChoiceEditor : public QWidget {
@@ -38,15 +35,10 @@ private:
     void refresh();
 
     ProjectSession& m_session;
-    DragKey m_drag;
+    NumberSliders m_sliders;
     QComboBox* m_mode = nullptr;
     QCheckBox* m_willing = nullptr; ///< whether customers have a limit of what they would pay
-    struct Shown {
-        SliderField* field = nullptr;
-        double (*value)(const core::economics::ChoiceRules&) = nullptr;
-        When when = When::Chosen;
-    };
-    std::vector<Shown> m_fields;
+    std::vector<std::pair<SliderField*, When>> m_fields;
 };
 
 } // namespace ui

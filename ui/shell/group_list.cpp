@@ -1,14 +1,10 @@
 #include "ui/shell/group_list.h"
 
-#include "ui/charts/plot/chart_theme.h"
 #include "ui/models/customer_groups.h"
 #include "ui/models/formats.h"
 #include "ui/models/model_names.h"
 #include "ui/session/project_session.h"
-#include "ui/widgets/card.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/reader_label.h"
-#include "ui/widgets/slider_field.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -40,18 +36,12 @@ bool sameControls(const Segment& a, const Segment& b)
 } // namespace
 
 GroupList::GroupList(ProjectSession& session, QWidget* parent)
-    : QWidget(parent)
+    : CardList({}, {}, parent)
     , m_session(session)
-    , m_cards(new QVBoxLayout)
 {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(grid::kUnit);
-    layout->addLayout(m_cards);
-    auto* add = new QPushButton(icon(QStringLiteral("add")), tr("Add group"));
-    add->setProperty("role", "quiet");
+    auto* add = new QPushButton(tr("Add group"));
     connect(add, &QPushButton::clicked, this, &GroupList::add);
-    layout->addWidget(add);
+    addButton(add);
     connect(&session, &ProjectSession::projectChanged, this, &GroupList::refresh);
     refresh();
 }
@@ -63,53 +53,41 @@ void GroupList::refresh()
     setVisible(typed);
     if (!typed)
         return;
-    if (!m_body || settings.segments != m_shownText) {
+    if (!m_built || settings.segments != m_shownText) {
         const Segments before = std::move(m_groups);
         m_groups = groupsOf(m_session.project());
         m_shownText = settings.segments;
-        if (!m_body || !std::equal(m_groups.groups.begin(), m_groups.groups.end(), before.groups.begin(),
-                                   before.groups.end(), sameControls))
+        if (!m_built || !std::equal(m_groups.groups.begin(), m_groups.groups.end(), before.groups.begin(),
+                                    before.groups.end(), sameControls))
             rebuild();
     }
-    for (const Shown& shown : m_fields)
-        shown.field->setValue(shown.value(m_groups.groups[shown.group]));
-    for (std::size_t i = 0; i < m_shownCards.size(); ++i) {
-        m_shownCards[i].cost->setText(costWords(m_groups.groups[i], *m_session.project().prices));
-        if (!m_shownCards[i].name->hasFocus())
-            m_shownCards[i].name->setText(text(m_groups.groups[i].name));
+    m_sliders.refresh();
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        m_texts[i].cost->setText(costWords(m_groups.groups[i], *m_session.project().prices));
+        if (!m_texts[i].name->hasFocus())
+            m_texts[i].name->setText(text(m_groups.groups[i].name));
     }
 }
 
 void GroupList::rebuild()
 {
-    m_fields.clear();
-    m_shownCards.clear();
-    if (m_body)
-        m_body->deleteLater(); // the edit may come from one of its own controls
-    m_body = new QWidget;
-    auto* column = new QVBoxLayout(m_body);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(grid::kUnit);
-    for (std::size_t i = 0; i < m_groups.groups.size(); ++i)
-        column->addWidget(buildCard(i));
-    m_cards->addWidget(m_body);
+    m_built = true;
+    m_sliders.clear();
+    m_texts.clear();
+    rebuildCards(m_groups.groups.size(), [this](std::size_t index, QVBoxLayout* card) { fill(index, card); });
 }
 
-QWidget* GroupList::buildCard(std::size_t index)
+void GroupList::fill(std::size_t index, QVBoxLayout* card)
 {
-    auto* card = new ui::Card;
-    card->body()->setContentsMargins(12, grid::kUnit, 12, 12);
-    card->body()->setSpacing(grid::kUnit);
-    card->body()->addWidget(nameRow(index));
+    card->addWidget(nameRow(index));
     if (!m_groups.groups[index].usage.empty())
-        card->body()->addWidget(modelBox(index));
-    addFields(index, card->body());
+        card->addWidget(modelBox(index));
+    addFields(index, card);
     auto* cost = new QLabel;
     cost->setForegroundRole(QPalette::PlaceholderText);
     cost->setWordWrap(true);
-    card->body()->addWidget(cost);
-    m_shownCards.back().cost = cost;
-    return card;
+    card->addWidget(cost);
+    m_texts.back().cost = cost;
 }
 
 QWidget* GroupList::nameRow(std::size_t index)
@@ -123,19 +101,15 @@ QWidget* GroupList::nameRow(std::size_t index)
         edit(tr("Rename group"),
              [&](Segments& groups) { groups.groups[index].name = name->text().toStdString(); });
     });
-    auto* remove = new QToolButton;
-    remove->setAutoRaise(true);
-    remove->setIcon(icon(QStringLiteral("delete")));
-    remove->setToolTip(tr("Remove this group"));
-    remove->setAccessibleName(tr("Remove group: %1").arg(name->text()));
+    auto* remove = removeButton(tr("Remove this group"), tr("Remove group: %1").arg(name->text()),
+                                [this, index] { this->remove(index); });
     remove->setVisible(m_groups.groups.size() > 1); // somebody has to be there
-    connect(remove, &QToolButton::clicked, this, [this, index] { this->remove(index); });
     auto* row = new QWidget;
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(name, 1);
     layout->addWidget(remove);
-    m_shownCards.push_back({name, nullptr});
+    m_texts.push_back({name, nullptr});
     return row;
 }
 
@@ -166,22 +140,15 @@ QWidget* GroupList::modelBox(std::size_t index)
 
 void GroupList::addFields(std::size_t index, QVBoxLayout* card)
 {
-    const Segment& group = m_groups.groups[index];
-    for (const GroupField& control : groupFields(group)) {
-        auto* field = new SliderField(control.label);
-        field->setFormat(control.format);
-        field->setRange(control.range.lo, control.range.hi, control.scale, control.hardLimits);
-        field->setHint(control.hint);
-        field->setValue(control.value(group));
-        m_fields.push_back({field, index, control.value});
-        card->addWidget(field);
-        connect(field, &SliderField::valueEdited, this,
-                [this, index, set = control.set, label = control.label](double value, bool final) {
-                    edit(
-                        tr("Change %1").arg(label.toLower()),
-                        [&](Segments& groups) { set(groups.groups[index], value); },
-                        m_drag.next(QStringLiteral("group %1 %2").arg(index).arg(label), final));
-                });
+    for (const GroupField& field : groupFields(m_groups.groups[index])) {
+        m_sliders.add(
+            card, field, [this, index, value = field.value] { return value(m_groups.groups[index]); },
+            [this, index, set = field.set](const NumberSliders::Edit& wanted) {
+                edit(
+                    wanted.text, [&](Segments& groups) { set(groups.groups[index], wanted.value); },
+                    wanted.mergeKey);
+            },
+            QStringLiteral("group %1 %2").arg(index).arg(field.label));
     }
 }
 

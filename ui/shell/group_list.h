@@ -1,9 +1,8 @@
 #pragma once
 
 #include "core/economics/segments.h"
-#include "ui/models/edits.h"
-
-#include <QWidget>
+#include "ui/shell/card_list.h"
+#include "ui/shell/number_sliders.h"
 
 #include <functional>
 #include <vector>
@@ -16,11 +15,10 @@ class QVBoxLayout;
 namespace ui {
 
 class ProjectSession;
-class SliderField;
 
 /// Groups of customers that stand in for a log: named, counted, and turned while the results follow. Each
 /// change is an undo step, a drag is one.
-class GroupList : public QWidget {
+class GroupList : public CardList {
     Q_OBJECT
 
 public:
@@ -30,7 +28,7 @@ private:
     using Change = std::function<void(core::economics::Segments&)>;
     void refresh();
     void rebuild();
-    QWidget* buildCard(std::size_t index);
+    void fill(std::size_t index, QVBoxLayout* card);
     QWidget* nameRow(std::size_t index);
     QWidget* modelBox(std::size_t index);
     void addFields(std::size_t index, QVBoxLayout* card);
@@ -39,22 +37,15 @@ private:
     void edit(const QString& what, const Change& change, const QString& mergeKey = {});
 
     ProjectSession& m_session;
-    DragKey m_drag;
-    QVBoxLayout* m_cards;
-    QWidget* m_body = nullptr;
+    NumberSliders m_sliders;
+    bool m_built = false;
     core::economics::Segments m_groups; ///< as shown
     std::string m_shownText;            ///< the settings' text of them
-    struct Shown {
-        SliderField* field = nullptr;
-        std::size_t group = 0;
-        double (*value)(const core::economics::Segment&) = nullptr;
-    };
-    std::vector<Shown> m_fields;
-    struct Card {
+    struct Texts {
         QLineEdit* name = nullptr;
         QLabel* cost = nullptr;
     };
-    std::vector<Card> m_shownCards;
+    std::vector<Texts> m_texts; ///< by card
 };
 
 } // namespace ui

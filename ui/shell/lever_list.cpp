@@ -1,15 +1,11 @@
 #include "ui/shell/lever_list.h"
 
-#include "ui/charts/plot/chart_theme.h"
 #include "ui/models/formats.h"
 #include "ui/models/lever_words.h"
 #include "ui/models/model_names.h"
 #include "ui/session/project_session.h"
-#include "ui/widgets/card.h"
-#include "ui/widgets/icons.h"
 #include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
-#include "ui/widgets/slider_field.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -35,19 +31,10 @@ bool sameControls(const Lever& a, const Lever& b)
 } // namespace
 
 LeverList::LeverList(ProjectSession& session, QWidget* parent)
-    : QWidget(parent)
+    : CardList(tr("Levers"), tr("Ways in which serving could cost less"), parent)
     , m_session(session)
-    , m_cards(new QVBoxLayout)
 {
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(grid::kUnit);
-    auto* header = new SectionHeader(tr("Levers"), SectionHeader::Level::Group);
-    header->setDetail(tr("Ways in which serving could cost less"));
-    layout->addWidget(header);
-    layout->addLayout(m_cards);
-    auto* add = new QPushButton(icon(QStringLiteral("add")), tr("Add lever"));
-    add->setProperty("role", "quiet");
+    auto* add = new QPushButton(tr("Add lever"));
     auto* menu = new QMenu(add);
     menu->setToolTipsVisible(true);
     for (const LeverKind kind : leverKinds()) {
@@ -56,7 +43,7 @@ LeverList::LeverList(ProjectSession& session, QWidget* parent)
     }
     connect(add, &QPushButton::clicked, menu, // not setMenu(): that blocks a screen reader that presses
             [add, menu] { menu->popup(add->mapToGlobal(QPoint(0, add->height()))); });
-    layout->addWidget(add);
+    addButton(add);
     connect(&session, &ProjectSession::projectChanged, this, &LeverList::refresh);
     rebuild();
 }
@@ -70,49 +57,30 @@ void LeverList::refresh()
 {
     if (!std::equal(levers().begin(), levers().end(), m_built.begin(), m_built.end(), sameControls))
         rebuild();
-    for (const Shown& shown : m_fields)
-        shown.field->setValue(shown.value(levers()[shown.lever]));
+    m_sliders.refresh();
 }
 
 void LeverList::rebuild()
 {
-    m_fields.clear();
+    m_sliders.clear();
     m_built = levers();
-    if (m_body)
-        m_body->deleteLater(); // the edit may come from one of its own controls
-    m_body = new QWidget;
-    auto* column = new QVBoxLayout(m_body);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(grid::kUnit);
-    for (std::size_t i = 0; i < m_built.size(); ++i)
-        column->addWidget(buildCard(i));
-    m_cards->addWidget(m_body);
-    m_body->setVisible(!m_built.empty());
+    rebuildCards(m_built.size(), [this](std::size_t index, QVBoxLayout* card) { fill(index, card); });
 }
 
-QWidget* LeverList::buildCard(std::size_t index)
+void LeverList::fill(std::size_t index, QVBoxLayout* card)
 {
     const Lever& lever = m_built[index];
-    auto* card = new Card;
     auto* header = new SectionHeader(leverName(lever.kind), SectionHeader::Level::Group);
     header->setToolTip(leverMeaning(lever.kind));
-    auto* remove = new QToolButton;
-    remove->setAutoRaise(true);
-    remove->setIcon(icon(QStringLiteral("delete")));
-    remove->setToolTip(tr("Remove this lever"));
-    remove->setAccessibleName(tr("Remove lever: %1").arg(leverName(lever.kind)));
-    connect(remove, &QToolButton::clicked, this, [this, index] { this->remove(index); });
-    header->addButton(remove);
-    card->body()->setContentsMargins(12, grid::kUnit, 12, 12);
-    card->body()->setSpacing(grid::kUnit);
-    card->body()->addWidget(header);
-    card->body()->addWidget(modelsBox(index));
+    header->addButton(removeButton(tr("Remove this lever"), tr("Remove lever: %1").arg(leverName(lever.kind)),
+                                   [this, index] { remove(index); }));
+    card->addWidget(header);
+    card->addWidget(modelsBox(index));
     if (lever.kind == LeverKind::Routing)
-        card->body()->addWidget(targetBox(index));
-    addFields(index, card->body());
+        card->addWidget(targetBox(index));
+    addFields(index, card);
     if (lever.kind == LeverKind::PromptCache)
-        card->body()->addWidget(missesBox(index));
-    return card;
+        card->addWidget(missesBox(index));
 }
 
 QWidget* LeverList::modelsBox(std::size_t index)
@@ -171,22 +139,14 @@ QWidget* LeverList::missesBox(std::size_t index)
 
 void LeverList::addFields(std::size_t index, QVBoxLayout* card)
 {
-    const Lever& lever = m_built[index];
-    for (const LeverField& control : leverFields(lever.kind)) {
-        auto* field = new SliderField(control.label);
-        field->setFormat(control.format);
-        field->setRange(control.range.lo, control.range.hi, ScaleKind::Linear, control.hardLimits);
-        field->setHint(control.hint);
-        field->setValue(control.value(lever));
-        m_fields.push_back({field, index, control.value});
-        card->addWidget(field);
-        connect(field, &SliderField::valueEdited, this,
-                [this, index, set = control.set, label = control.label](double value, bool final) {
-                    edit(
-                        index, tr("Change %1").arg(label.toLower()),
-                        [&](Lever& changed) { set(changed, value); },
-                        m_drag.next(QStringLiteral("lever %1 %2").arg(index).arg(label), final));
-                });
+    for (const LeverField& field : leverFields(m_built[index].kind)) {
+        m_sliders.add(
+            card, field, [this, index, value = field.value] { return value(levers()[index]); },
+            [this, index, set = field.set](const NumberSliders::Edit& wanted) {
+                edit(
+                    index, wanted.text, [&](Lever& lever) { set(lever, wanted.value); }, wanted.mergeKey);
+            },
+            QStringLiteral("lever %1 %2").arg(index).arg(field.label));
     }
 }
 

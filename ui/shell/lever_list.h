@@ -1,8 +1,7 @@
 #pragma once
 
-#include "ui/models/edits.h"
-
-#include <QWidget>
+#include "ui/shell/card_list.h"
+#include "ui/shell/number_sliders.h"
 
 #include <functional>
 #include <vector>
@@ -17,11 +16,10 @@ enum class LeverKind;
 namespace ui {
 
 class ProjectSession;
-class SliderField;
 
 /// Ways in which serving could cost less, as part of the assumptions: added, taken away, and turned while the
 /// results follow. Each change is an undo step, a drag is one.
-class LeverList : public QWidget {
+class LeverList : public CardList {
     Q_OBJECT
 
 public:
@@ -31,7 +29,7 @@ private:
     using Change = std::function<void(core::economics::Lever&)>;
     void refresh();
     void rebuild();
-    QWidget* buildCard(std::size_t index);
+    void fill(std::size_t index, QVBoxLayout* card);
     QWidget* modelsBox(std::size_t index);
     QWidget* targetBox(std::size_t index);
     QWidget* missesBox(std::size_t index);
@@ -42,16 +40,8 @@ private:
     const std::vector<core::economics::Lever>& levers() const;
 
     ProjectSession& m_session;
-    DragKey m_drag;
-    QVBoxLayout* m_cards;
-    QWidget* m_body = nullptr;
+    NumberSliders m_sliders;
     std::vector<core::economics::Lever> m_built; ///< what the cards were built for
-    struct Shown {
-        SliderField* field = nullptr;
-        std::size_t lever = 0;
-        double (*value)(const core::economics::Lever&) = nullptr;
-    };
-    std::vector<Shown> m_fields;
 };
 
 } // namespace ui
