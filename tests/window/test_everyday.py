@@ -57,6 +57,17 @@ class EveryPage(WindowCase):
                                       "info:").stdout)
         self.assertLess(mean, 0.3)
 
+    def test_the_wheel_scrolls_and_changes_nothing(self):
+        window = self.opened()
+        window.press("page tab:Assumptions")
+        x, y = window.place("combo box:As logged")
+        self.desktop.click(x, y)
+        self.desktop.key("Escape")  # the field has the focus now
+        for _ in range(3):
+            self.desktop.click(x, y, button=5)
+        _, moved = window.place("combo box:As logged")
+        self.assertLess(moved, y)
+
     def test_a_sharp_screen_shows_the_same_window_twice_as_large(self):
         window = self.opened("--size", "700x430", env={"QT_SCALE_FACTOR": "2"})
         _, _, width, height = self.desktop.geometry(window.id)

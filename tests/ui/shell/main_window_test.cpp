@@ -10,17 +10,20 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/plan_editor.h"
 #include "ui/shell/preferences.h"
+#include "ui/shell/wheel_guard.h"
 #include "ui/shell/workbench.h"
 #include "ui/widgets/kpi_tile.h"
 #include "ui/widgets/slider_field.h"
 
 #include <QAccessible>
 #include <QApplication>
+#include <QComboBox>
 #include <QDragEnterEvent>
 #include <QFile>
 #include <QMimeData>
 #include <QPushButton>
 #include <QStandardPaths>
+#include <QWheelEvent>
 
 #include <vector>
 
@@ -65,6 +68,22 @@ private slots:
         QStandardPaths::setTestModeEnabled(true);
         QCoreApplication::setOrganizationName(QStringLiteral("tierwright-test"));
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_settings.path());
+    }
+
+    void theWheelScrollsPastFieldsAndNeverChangesThem()
+    {
+        ui::WheelGuard guard;
+        QComboBox box;
+        box.addItems({QStringLiteral("a"), QStringLiteral("b")});
+        box.installEventFilter(&guard);
+        box.show();
+        box.setFocus(); // as after a click
+        QVERIFY(box.focusPolicy() != Qt::WheelFocus);
+        QWheelEvent wheel({5, 5}, box.mapToGlobal(QPointF(5, 5)), {}, {0, -120}, {}, {}, Qt::NoScrollPhase,
+                          false);
+        QApplication::sendEvent(&box, &wheel);
+        QVERIFY(!wheel.isAccepted());
+        QCOMPARE(box.currentIndex(), 0);
     }
 
     void theStartPageOffersToBeginAndTitlesTheWindow()
