@@ -9,7 +9,6 @@
 #include "ui/pages/axes.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/decimal_edit.h"
-#include "ui/widgets/slider_field.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -55,6 +54,52 @@ QString timesText(double times)
     return QLocale().toString(times, 'f', times < 10 ? 1 : 0);
 }
 
+struct LoopField : NumberLook {
+    double AgentLoop::*member;
+};
+
+std::vector<LoopField> loopFields()
+{
+    const auto tr = [](const char* text) {
+        return AgentLoopDialog::tr(text);
+    };
+    const ValueFormat tokens = tokenFormat();
+    return {{{tr("Context of the first turn"),
+              tr("Tokens that every turn sends: instructions, tools, files."),
+              tokens,
+              {100, 1e6},
+              {0, 1e12},
+              ScaleKind::Log},
+             &AgentLoop::baseContext},
+            {{tr("Added per turn"),
+              tr("Tokens that each turn adds to what all later turns send again."),
+              tokens,
+              {10, 1e5},
+              {0, 1e12},
+              ScaleKind::Log},
+             &AgentLoop::addedPerTurn},
+            {{tr("Turns"),
+              tr("Turns of a session, retries included."),
+              countFormat(),
+              {1, 300},
+              {1, 1e6},
+              ScaleKind::Log},
+             &AgentLoop::turns},
+            {{tr("Answer per turn"),
+              tr("Tokens that the model answers in a turn."),
+              tokens,
+              {10, 1e5},
+              {0, 1e12},
+              ScaleKind::Log},
+             &AgentLoop::outputPerTurn},
+            {{tr("Input from the cache"),
+              tr("Share of the input that the provider's prompt cache has already."),
+              percentFormat(),
+              {0, 1},
+              {0, 1}},
+             &AgentLoop::cacheHitRate}};
+}
+
 QLabel* labelled(const QString& name, QWidget* field)
 {
     auto* label = new QLabel(name);
@@ -64,14 +109,6 @@ QLabel* labelled(const QString& name, QWidget* field)
 }
 
 } // namespace
-
-struct AgentLoopDialog::Field {
-    QString label, hint;
-    ValueFormat format;
-    Range range, hardLimits;
-    ScaleKind scale;
-    double AgentLoop::*member;
-};
 
 AgentLoopDialog::AgentLoopDialog(ProjectSession& session, QWidget* parent)
     : QDialog(parent)
@@ -117,58 +154,17 @@ QWidget* AgentLoopDialog::buildFields()
     column->addWidget(m_model);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(m_model, &QComboBox::activated, this, &AgentLoopDialog::refresh);
-    const ValueFormat tokens = tokenFormat();
-    addField(column, {tr("Context of the first turn"),
-                      tr("Tokens that every turn sends: instructions, tools, files."),
-                      tokens,
-                      {100, 1e6},
-                      {0, 1e12},
-                      ScaleKind::Log,
-                      &AgentLoop::baseContext});
-    addField(column, {tr("Added per turn"),
-                      tr("Tokens that each turn adds to what all later turns send again."),
-                      tokens,
-                      {10, 1e5},
-                      {0, 1e12},
-                      ScaleKind::Log,
-                      &AgentLoop::addedPerTurn});
-    addField(column, {tr("Turns"),
-                      tr("Turns of a session, retries included."),
-                      countFormat(),
-                      {1, 300},
-                      {1, 1e6},
-                      ScaleKind::Log,
-                      &AgentLoop::turns});
-    addField(column, {tr("Answer per turn"),
-                      tr("Tokens that the model answers in a turn."),
-                      tokens,
-                      {10, 1e5},
-                      {0, 1e12},
-                      ScaleKind::Log,
-                      &AgentLoop::outputPerTurn});
-    addField(column, {tr("Input from the cache"),
-                      tr("Share of the input that the provider's prompt cache has already."),
-                      percentFormat(),
-                      {0, 1},
-                      {0, 1},
-                      ScaleKind::Linear,
-                      &AgentLoop::cacheHitRate});
+    for (const LoopField& field : loopFields()) {
+        m_sliders.add(
+            column, field, [this, member = field.member] { return m_loop.*member; },
+            [this, member = field.member](const NumberSliders::Edit& wanted) {
+                m_loop.*member = wanted.value;
+                refresh();
+            },
+            field.label);
+    }
     column->addStretch();
     return fields;
-}
-
-void AgentLoopDialog::addField(QVBoxLayout* column, const Field& field)
-{
-    auto* control = new SliderField(field.label);
-    control->setFormat(field.format);
-    control->setRange(field.range.lo, field.range.hi, field.scale, field.hardLimits);
-    control->setHint(field.hint);
-    connect(control, &SliderField::valueEdited, this, [this, member = field.member](double value, bool) {
-        m_loop.*member = value;
-        refresh();
-    });
-    m_fields.emplace_back(control, field.member);
-    column->addWidget(control);
 }
 
 QWidget* AgentLoopDialog::buildGroupRow()
@@ -238,8 +234,7 @@ QString AgentLoopDialog::words() const
 
 void AgentLoopDialog::refresh()
 {
-    for (const auto& [field, member] : m_fields)
-        field->setValue(m_loop.*member);
+    m_sliders.refresh();
     const auto prices = this->prices();
     if (!prices) {
         m_words->setText(tr("No model has a price."));

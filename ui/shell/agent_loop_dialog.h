@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/economics/agent_loop.h"
-#include "core/project/project.h"
+#include "ui/shell/number_sliders.h"
 
 #include <QDialog>
 
@@ -9,14 +9,12 @@
 
 class QComboBox;
 class QLabel;
-class QVBoxLayout;
 
 namespace ui {
 
 class DecimalEdit;
 class LineChart;
 class ProjectSession;
-class SliderField;
 
 /// Why an agent that sends its whole context again with every turn costs what it costs: turns, context and
 /// answers as sliders, what a session costs by its turns as a chart. What was found can join the customers as
@@ -27,7 +25,6 @@ class AgentLoopDialog : public QDialog {
 public:
     explicit AgentLoopDialog(ProjectSession& session, QWidget* parent = nullptr);
 
-    const core::economics::AgentLoop& loop() const { return m_loop; }
     void setLoop(const core::economics::AgentLoop& loop);
     /// What a session of the loop is, in a few sentences.
     QString words() const;
@@ -39,10 +36,8 @@ signals:
     void added(const QString& what);
 
 private:
-    struct Field;
     QWidget* buildFields();
     QWidget* buildGroupRow();
-    void addField(QVBoxLayout* column, const Field& field);
     void fillModels();
     std::string model() const;
     std::optional<core::economics::TokenPrices> prices() const;
@@ -56,7 +51,7 @@ private:
     QLabel* m_words;
     DecimalEdit* m_customers;
     DecimalEdit* m_sessions;
-    std::vector<std::pair<SliderField*, double core::economics::AgentLoop::*>> m_fields;
+    NumberSliders m_sliders;
 };
 
 } // namespace ui
