@@ -406,13 +406,13 @@ private:
     {
         ImportOutcome outcome{m_project, {}, {}};
         if (!m_staged.empty() && !m_choices.dryRun) {
-            auto next = m_file.addImports(m_staged, m_replaced, m_project, m_options.now);
+            auto next = m_file.addImports(std::move(m_staged), m_replaced, m_project, m_options.now);
             if (!next)
                 return next.error();
             outcome.project = std::move(next).value();
             outcome.replaced = m_replaced;
-            const std::size_t first = outcome.project.imports->size() - m_staged.size();
-            for (std::size_t i = 0; i < m_staged.size(); ++i)
+            const std::size_t first = outcome.project.imports->size() - m_reportOf.size();
+            for (std::size_t i = 0; i < m_reportOf.size(); ++i)
                 m_reports[m_reportOf[i]].importId = (*outcome.project.imports)[first + i].id;
         }
         outcome.files = std::move(m_reports);

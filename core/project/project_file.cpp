@@ -5,6 +5,7 @@
 #include "core/project/store.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace core::project {
 namespace {
@@ -44,16 +45,16 @@ Result<std::string> soundDocument(const Project& project, const std::filesystem:
     return json;
 }
 
-/// What the project is once `imported` is stored behind it.
-Project joined(Project project, std::span<const ingest::Imported> imports, std::vector<ImportRecord> records)
+/// What the project is once `imports` are stored behind it. Moves their blocks: usage is in memory once.
+Project joined(Project project, std::vector<ingest::Imported> imports, std::vector<ImportRecord> records)
 {
-    const auto append = [](auto& all, const auto& more) {
-        all.insert(all.end(), more.begin(), more.end());
+    const auto append = [](auto& all, auto& more) {
+        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     };
     usage::Cube cube = *project.usage;
     usage::Dictionaries names = *cube.names;
     std::vector<usage::Account> accounts = *project.accounts;
-    for (const ingest::Imported& imported : imports) {
+    for (ingest::Imported& imported : imports) {
         names += imported.newNames;
         append(accounts, imported.accounts);
         append(cube.blocks, imported.blocks);
@@ -125,12 +126,14 @@ Status ProjectFile::saveDocument(const Project& project)
     return json ? m_impl->store.saveDocument(*json) : Status(json.error());
 }
 
-Result<Project> ProjectFile::addImport(const ingest::Imported& imported, const Project& project, Micros now)
+Result<Project> ProjectFile::addImport(ingest::Imported imported, const Project& project, Micros now)
 {
-    return addImports({&imported, 1}, {}, project, now);
+    std::vector<ingest::Imported> imports;
+    imports.push_back(std::move(imported));
+    return addImports(std::move(imports), {}, project, now);
 }
 
-Result<Project> ProjectFile::addImports(std::span<const ingest::Imported> imports,
+Result<Project> ProjectFile::addImports(std::vector<ingest::Imported> imports,
                                         std::span<const std::int64_t> replaced, const Project& project,
                                         Micros now)
 {
@@ -141,7 +144,8 @@ Result<Project> ProjectFile::addImports(std::span<const ingest::Imported> import
     if (!stored)
         return stored.error();
     if (replaced.empty())
-        return joined(project, imports, std::move(records));
+        return joined(project, std::move(imports), std::move(records));
+    imports.clear(); // the usage is read from the file again
     return m_impl->store.usageOf(project);
 }
 

@@ -33,11 +33,11 @@ public:
     /// could not be opened again, such as a plan that breaks its rules, is refused with its error.
     Status saveDocument(const Project& project);
     /// Stores what a log brought and its journal entry; returns the project with it.
-    Result<Project> addImport(const ingest::Imported& imported, const Project& project, Micros now);
+    Result<Project> addImport(ingest::Imported imported, const Project& project, Micros now);
     /// Stores several in one transaction, each read with the names of the project and of those before it, and
     /// removes the imports `replaced` with it.
-    Result<Project> addImports(std::span<const ingest::Imported> imports,
-                               std::span<const std::int64_t> replaced, const Project& project, Micros now);
+    Result<Project> addImports(std::vector<ingest::Imported> imports, std::span<const std::int64_t> replaced,
+                               const Project& project, Micros now);
     /// Removes exactly what that import brought: its cells, event ids, accounts, rejected rows and journal
     /// entry. Rows that a later import left out as its duplicates do not come back.
     Result<Project> undoImport(std::int64_t importId, const Project& project);
