@@ -26,8 +26,8 @@ struct BucketLook {
     unsigned used;
 };
 
-/// Without a branch for each slot: where the first free one stands is chance.
-inline BucketLook lookInto(const std::uint64_t* bucket, std::uint64_t key)
+/// Without a branch for each slot: where the first free one stands is chance. Part of the loop over rows.
+[[gnu::always_inline]] inline BucketLook lookInto(const std::uint64_t* bucket, std::uint64_t key)
 {
 #if defined(__SSE2__)
     const auto lowerHalves = [bucket](int i) {
