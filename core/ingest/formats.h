@@ -20,6 +20,13 @@ struct ReadJob {
     std::vector<usage::Account>& accounts;
 };
 
+/// What the rows of a format are.
+struct RowTraits {
+    bool usesMapping = false; ///< read by the mapping of columns
+    bool aggregated = false;  ///< sums of a bucket, without ids
+    bool sessions = false;    ///< they, or those they are joined with, may name their session
+};
+
 /// One row of the table of formats. A new format is one reader and one row.
 struct Format {
     std::string_view id;
@@ -27,10 +34,8 @@ struct Format {
     std::string_view extensions;       ///< of its usual file names, "csv json"
     bool (*matches)(const Head& head); ///< by content
     Status (*read)(ReadJob& job);
-    bool usesMapping = false;    ///< reads by the mapping of columns
-    bool aggregated = false;     ///< its rows are sums of a bucket and have no ids
+    RowTraits rows = {};
     std::string_view joins = {}; ///< the format whose logs say more about its rows (Options::companions)
-    bool sessions = false;       ///< its rows, or those it joins, may name their session
 };
 
 /// All formats, the most particular first, the generic ones last.

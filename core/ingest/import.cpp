@@ -186,7 +186,7 @@ std::string headerOf(const Head& head)
 
 std::string sourceOf(const Head& head, const Format& format)
 {
-    if (!format.usesMapping)
+    if (!format.rows.usesMapping)
         return std::string(format.id);
     std::string columns;
     for (const std::string& column : head.columns)
@@ -196,8 +196,8 @@ std::string sourceOf(const Head& head, const Format& format)
 
 bool isAggregated(const Format& format, const Mapping& mapping)
 {
-    if (!format.usesMapping)
-        return format.aggregated;
+    if (!format.rows.usesMapping)
+        return format.rows.aggregated;
     return mapping.columnOf.contains("requests") && !mapping.columnOf.contains("event_id");
 }
 
@@ -225,7 +225,7 @@ void noteKeptSessions(const Options& options, const Format& format, Imported& im
 {
     if (!options.keepSessions || imported.blocks.empty() || !imported.sessionBlocks.empty())
         return;
-    imported.warnings.push_back(format.usesMapping && !imported.mapping.columnOf.contains("session")
+    imported.warnings.push_back(format.rows.usesMapping && !imported.mapping.columnOf.contains("session")
                                     ? "no sessions were kept: no column is mapped to the field session"
                                     : "no sessions were kept: no row names one");
 }
@@ -251,7 +251,7 @@ Result<Sniffed> sniff(const std::filesystem::path& file, const std::string& memb
     Sniffed sniffed;
     sniffed.format = (*format)->id;
     sniffed.source = sourceOf(*head, **format);
-    sniffed.readsByMapping = (*format)->usesMapping;
+    sniffed.readsByMapping = (*format)->rows.usesMapping;
     sniffed.joins = (*format)->joins;
     sniffed.header = headerOf(*head);
     sniffed.compression = head->compression;
@@ -259,8 +259,8 @@ Result<Sniffed> sniff(const std::filesystem::path& file, const std::string& memb
     sniffed.delimiter = head->shape == Shape::Csv ? head->layout.delimiter : '\0';
     sniffed.columns = head->columns;
     sniffed.firstRows = head->rows;
-    sniffed.hasSessions = (*format)->sessions;
-    if ((*format)->usesMapping)
+    sniffed.hasSessions = (*format)->rows.sessions;
+    if ((*format)->rows.usesMapping)
         sniffed.mapping = guessMapping(head->columns, head->rows, sniffed.warnings);
     return sniffed;
 }
@@ -277,7 +277,7 @@ Result<Imported> readLog(const std::filesystem::path& file, const Options& optio
     if (const Status dropped = checkDropped(*head, options); !dropped)
         return dropped.error();
     Imported imported;
-    if ((*format)->usesMapping) {
+    if ((*format)->rows.usesMapping) {
         Result<Mapping> mapping = chosenMapping(*head, options, imported.warnings);
         if (!mapping)
             return withFile(mapping.error(), file);

@@ -127,7 +127,7 @@ public:
     {
         for (const std::string& name : options.dropped)
             drop(name, format, mapping);
-        if (format.usesMapping)
+        if (format.rows.usesMapping)
             for (const auto& [field, column] : mapping.columnOf)
                 m_byName.emplace(column, field == "user"  ? Keep::UserCode
                                          : field == "org" ? Keep::OrgCode
@@ -135,7 +135,7 @@ public:
         for (const auto& [field, column] : options.overrides.columnOf)
             if (field == "user" || field == "org")
                 m_byName.insert_or_assign(column, field == "user" ? Keep::UserCode : Keep::OrgCode);
-        m_onlyMapped = m_codes && format.usesMapping;
+        m_onlyMapped = m_codes && format.rows.usesMapping;
     }
 
     std::string operator()(std::string_view row) const
@@ -157,7 +157,7 @@ private:
         const auto fed = mapping.columnOf.find(name);
         m_byName[fed != mapping.columnOf.end() ? fed->second : name] = Keep::Nothing;
         // Which columns of a known format feed a field is the reader's affair.
-        m_nothing = m_nothing || (!format.usesMapping && fieldNamed(name) &&
+        m_nothing = m_nothing || (!format.rows.usesMapping && fieldNamed(name) &&
                                   std::find(m_columns.begin(), m_columns.end(), name) == m_columns.end());
     }
 

@@ -46,6 +46,7 @@ ingest::Options optionsFrom(std::uint8_t flags)
         options.rules.mostTokens = 1000;
     if ((flags & 16) != 0)
         options.idsInMemory = 2;
+    options.keepSessions = (flags & 32) != 0;
     return options;
 }
 
@@ -55,7 +56,8 @@ void compare(const ingest::Imported& whole, const ingest::Imported& pieces)
     require(whole.rows == pieces.rows && whole.accepted == pieces.accepted &&
             whole.duplicate == pieces.duplicate);
     require(whole.reasons == pieces.reasons && whole.blocks == pieces.blocks &&
-            whole.newNames == pieces.newNames && whole.accounts == pieces.accounts);
+            whole.sessionBlocks == pieces.sessionBlocks && whole.newNames == pieces.newNames &&
+            whole.accounts == pieces.accounts);
 }
 
 /// The same log again, against a project that holds it.
@@ -73,7 +75,7 @@ void readAgain(const std::string& path, const ingest::Options& options, const in
     require(static_cast<bool>(again) && again->rows == first.rows && again->accepted <= first.accepted);
     require(again->rejected == first.rejected);
     require(again->newNames.users.empty() && again->newNames.orgs.empty() &&
-            again->newNames.contexts.empty());
+            again->newNames.contexts.empty() && again->newNames.sessions.empty());
 }
 
 } // namespace

@@ -8,7 +8,7 @@ namespace ui {
 LogFormat logFormat(const std::string& id)
 {
     const core::ingest::Format* format = core::ingest::formatNamed(id);
-    return format ? LogFormat{std::string(format->title), format->usesMapping} : LogFormat{id, false};
+    return format ? LogFormat{std::string(format->title), format->rows.usesMapping} : LogFormat{id, false};
 }
 
 } // namespace ui
