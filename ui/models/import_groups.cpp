@@ -109,6 +109,11 @@ void rememberMapping(const ImportGroup& group)
         QSettings().setValue(settingsKey(group.sniffed.columns), toJson(group.mapping));
 }
 
+bool namesSessions(const ImportGroup& group)
+{
+    return group.usesMapping ? group.mapping.columnOf.contains("session") : group.sniffed.hasSessions;
+}
+
 QString missingForImport(const ImportGroup& group)
 {
     if (!group.usesMapping)

@@ -34,6 +34,9 @@ ImportGroups groupedForImport(const QStringList& files);
 /// Keeps the mapping for the next file with the same columns.
 void rememberMapping(const ImportGroup& group);
 
+/// Whether rows of the group may name their session.
+bool namesSessions(const ImportGroup& group);
+
 /// What is still missing before a group can be imported, in one sentence; empty when nothing is.
 QString missingForImport(const ImportGroup& group);
 

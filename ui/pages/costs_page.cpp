@@ -9,6 +9,7 @@
 #include "ui/models/workflow_table.h"
 #include "ui/pages/axes.h"
 #include "ui/pages/data_table.h"
+#include "ui/pages/session_card.h"
 #include "ui/pages/unknown_models.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/section_header.h"
@@ -61,6 +62,8 @@ void CostsPage::buildTables()
     m_users = new TableCard(tr("Most expensive users"));
     m_users->table()->setMostRows(10);
     addToPage(m_users);
+    m_sessions = new SessionCard;
+    addToPage(m_sessions);
 }
 
 void CostsPage::buildPriceBook()
@@ -96,6 +99,7 @@ void CostsPage::showResults(const core::Results& results)
     m_byWorkflow->setContent(named ? costTable(costs.byWorkflow, tr("Workflow"), costs.total)
                                    : TableContent{});
     m_users->setContent(costTable(costs.topUsers, tr("User"), costs.total));
+    m_sessions->setSessions(costs.sessions.get(), costs.total);
     m_prices->setContent(priceTable(*session().project().prices));
     header()->setDetail(tr("%1 in all").arg(fullText(costs.total, currencyFormat("USD", 2))));
 }

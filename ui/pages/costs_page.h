@@ -4,12 +4,13 @@
 
 namespace ui {
 
+class SessionCard;
 class TableCard;
 class TimeBarsChart;
 class UnknownModels;
 
-/// What serving cost: by month and token kind, by model, workflow and user; models without a price; the price
-/// book.
+/// What serving cost: by month and token kind, by model, workflow, user and session; models without a price;
+/// the price book.
 class CostsPage : public Page {
     Q_OBJECT
 
@@ -33,6 +34,7 @@ private:
     TableCard* m_byWorkflow = nullptr;
     TableCard* m_workflows = nullptr; ///< under the selected plan
     TableCard* m_users = nullptr;
+    SessionCard* m_sessions = nullptr;
     TableCard* m_prices = nullptr;
 };
 

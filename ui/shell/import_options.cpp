@@ -38,7 +38,8 @@ void addField(QGridLayout* grid, int row, int column, const QString& name, const
 
 ImportOptions::ImportOptions(QWidget* parent)
     : QWidget(parent)
-    , m_pseudonymise(new QCheckBox(tr("Store codes instead of the names of users and organisations")))
+    , m_pseudonymise(new QCheckBox(tr("Store codes instead of the names of users, organisations and sessions")))
+    , m_sessions(new QCheckBox(tr("Keep sessions")))
     , m_key(new QComboBox)
     , m_drop(new QToolButton)
     , m_columns(new QMenu(this))
@@ -52,6 +53,7 @@ ImportOptions::ImportOptions(QWidget* parent)
     grid->setVerticalSpacing(grid::kUnit);
     addPrivacy(grid);
     addRules(grid);
+    addSessions(grid);
     for (int column = 0; column < 3; ++column)
         grid->setColumnStretch(column, 1);
 }
@@ -94,6 +96,23 @@ void ImportOptions::addRules(QGridLayout* grid)
     addField(grid, 3, 2, tr("Ahead of now, at most"), hint, m_latestAhead);
 }
 
+void ImportOptions::addSessions(QGridLayout* grid)
+{
+    grid->addWidget(m_sessions, 5, 0, 1, 3);
+    setSessionsKnown(false);
+}
+
+void ImportOptions::setSessionsKnown(bool known)
+{
+    m_sessions->setEnabled(known);
+    m_sessions->setToolTip(known
+                               ? tr("Also stores the usage of each session, so that Costs shows what "
+                                    "conversations and agent runs cost. The project file grows: with short "
+                                    "sessions it may double")
+                               : tr("These files name no sessions. Choose a column for the field Session if "
+                                    "one holds them"));
+}
+
 void ImportOptions::setColumns(const std::vector<std::string>& columns)
 {
     m_columns->clear();
@@ -123,6 +142,7 @@ void ImportOptions::showDropped()
 core::Status ImportOptions::apply(core::ingest::Options& options, ProjectSession& session) const
 {
     options.dropped = m_dropped;
+    options.keepSessions = m_sessions->isEnabled() && m_sessions->isChecked();
     options.rules.mostTokens = std::int64_t(m_mostTokens->value());
     options.rules.earliest = m_earliest->date().startOfDay(QTimeZone::utc()).toMSecsSinceEpoch() * 1000;
     options.rules.latestAhead = core::Micros(m_latestAhead->value() * kMicrosPerDay);

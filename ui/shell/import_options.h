@@ -18,7 +18,7 @@ namespace ui {
 class DecimalEdit;
 class ProjectSession;
 
-/// What an import keeps to itself and what it takes for absurd: pseudonyms, columns that are never stored,
+/// What an import keeps and what it takes for absurd: pseudonyms, columns that are never stored, sessions,
 /// rules. For all files of an import panel.
 class ImportOptions : public QWidget {
     Q_OBJECT
@@ -26,6 +26,8 @@ class ImportOptions : public QWidget {
 public:
     explicit ImportOptions(QWidget* parent = nullptr);
     void setColumns(const std::vector<std::string>& columns);
+    /// Whether any file may name sessions.
+    void setSessionsKnown(bool known);
     /// Adds what was chosen to `options`. A key that the project keeps becomes part of its settings. Fails
     /// when the key cannot be read or made.
     core::Status apply(core::ingest::Options& options, ProjectSession& session) const;
@@ -33,9 +35,11 @@ public:
 private:
     void addPrivacy(QGridLayout* grid);
     void addRules(QGridLayout* grid);
+    void addSessions(QGridLayout* grid);
     void showDropped();
 
     QCheckBox* m_pseudonymise;
+    QCheckBox* m_sessions;
     QComboBox* m_key;
     QToolButton* m_drop;
     QMenu* m_columns;

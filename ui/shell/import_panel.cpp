@@ -18,6 +18,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace ui {
 namespace {
 
@@ -169,7 +171,7 @@ QWidget* ImportPanel::makeOptions()
 {
     auto* card = new Card;
     auto* title = new SectionHeader(tr("Privacy and rules"), SectionHeader::Level::Section);
-    title->setDetail(tr("What is never stored, and which values are taken for mistakes"));
+    title->setDetail(tr("What is stored and what is not, and which values are taken for mistakes"));
     card->body()->addWidget(title);
     card->body()->addWidget(m_options);
     return card;
@@ -271,6 +273,7 @@ void ImportPanel::check()
         if (missing.isEmpty())
             missing = missingForImport(group);
     }
+    m_options->setSessionsKnown(std::any_of(m_groups.begin(), m_groups.end(), namesSessions));
     m_missing->setText(missing);
     m_missing->setVisible(!missing.isEmpty());
     m_import->setEnabled(canStart());

@@ -1,5 +1,8 @@
 #include "tests/ui/support/quiet_main.h"
 #include "tests/ui/support/sample_project.h"
+#include "ui/models/session_table.h"
+#include "ui/pages/data_table.h"
+#include "ui/pages/session_card.h"
 #include "ui/shell/import_panel.h"
 
 #include <QCheckBox>
@@ -30,6 +33,15 @@ QPushButton* buttonNamed(QWidget* parent, const QString& name)
     for (QPushButton* button : parent->findChildren<QPushButton*>()) {
         if (button->text() == name)
             return button;
+    }
+    return nullptr;
+}
+
+QCheckBox* sessionsBox(const ui::ImportPanel& panel)
+{
+    for (QCheckBox* box : panel.findChildren<QCheckBox*>()) {
+        if (box->text() == QStringLiteral("Keep sessions"))
+            return box;
     }
     return nullptr;
 }
@@ -95,6 +107,41 @@ private slots:
             codes += !user.empty();
         }
         QCOMPARE(codes, 2);
+    }
+
+    void sessionsCanBeKeptWhereALogNamesThem()
+    {
+        SampleProject folder;
+        auto session = folder.empty();
+        ui::ImportPanel without(*session, {written(folder.path(QStringLiteral("a.csv")), dailySums("10"))});
+        QVERIFY(!sessionsBox(without)->isEnabled());
+        ui::SessionCard card;
+        QVERIFY(card.findChild<ui::DataTable*>()->isHidden());
+
+        ui::ImportPanel panel(*session, {written(folder.path(QStringLiteral("b.csv")),
+                                                 "request_id,time,user,model,input_tokens,session_id\n"
+                                                 "1,2026-07-01T10:00:00Z,ann,gpt-4o,1000,s1\n"
+                                                 "2,2026-07-01T11:00:00Z,ann,gpt-4o,500,s2\n"
+                                                 "3,2026-07-02T10:00:00Z,ben,gpt-4o,100,s1\n"
+                                                 "4,2026-07-02T10:00:00Z,ben,gpt-4o,400,\n")});
+        QVERIFY(sessionsBox(panel)->isEnabled());
+        QVERIFY2(!sessionsBox(panel)->isChecked(), "kept only when asked for");
+        sessionsBox(panel)->setChecked(true);
+        QSignalSpy finished(&panel, &ui::ImportPanel::finished);
+        panel.start();
+        QTRY_COMPARE_WITH_TIMEOUT(finished.count(), 1, 60'000);
+        QVERIFY(SampleProject::waitForResults(*session));
+        const core::CostResults& costs = *session->results()->costs;
+        QVERIFY(costs.sessions);
+        card.setSessions(costs.sessions.get(), costs.total);
+        const ui::DataTable* table = card.findChild<ui::DataTable*>();
+        QVERIFY(!table->isHidden());
+        const QAbstractItemModel* rows = table->model();
+        QCOMPARE(rows->rowCount(), 3);
+        QCOMPARE(rows->index(0, 0).data().toString(), QStringLiteral("s1"));
+        QCOMPARE(rows->index(0, 1).data().toString(), QStringLiteral("ann"));
+        QVERIFY(
+            ui::sessionFigures(*costs.sessions, costs.total).back().value.startsWith(QStringLiteral("20.0")));
     }
 };
 
