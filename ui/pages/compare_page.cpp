@@ -228,7 +228,6 @@ void ComparePage::showResults(const core::Results& results)
             tr("The baseline is “%1”; differences say whether a plan is better").arg(baseline));
     showCurves(results);
     m_scenarios->request(results);
-    showScenarios();
 }
 
 void ComparePage::showTable(const core::PlanDetail* detail)
