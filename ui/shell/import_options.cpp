@@ -6,39 +6,28 @@
 #include "ui/models/formats.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/decimal_edit.h"
+#include "ui/widgets/flow_row.h"
+#include "ui/widgets/labelled.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>
-#include <QGridLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QTimeZone>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 namespace ui {
 namespace {
 
 constexpr double kMicrosPerDay = 86'400e6;
-
-/// A label above its field.
-void addField(QGridLayout* grid, int row, int column, const QString& name, const QString& hint,
-              QWidget* field)
-{
-    auto* label = new QLabel(name);
-    label->setBuddy(field);
-    label->setToolTip(hint);
-    field->setToolTip(hint);
-    field->setAccessibleName(name);
-    grid->addWidget(label, row, column);
-    grid->addWidget(field, row + 1, column);
-}
+constexpr int kNarrowest = 200; // a field
 
 } // namespace
 
 ImportOptions::ImportOptions(QWidget* parent)
     : QWidget(parent)
-    , m_pseudonymise(new QCheckBox(tr("Store codes instead of the names of users, organisations and sessions")))
+    , m_pseudonymise(new QCheckBox(tr("Store codes instead of names")))
     , m_sessions(new QCheckBox(tr("Keep sessions")))
     , m_key(new QComboBox)
     , m_drop(new QToolButton)
@@ -47,38 +36,40 @@ ImportOptions::ImportOptions(QWidget* parent)
     , m_earliest(new QDateEdit)
     , m_latestAhead(new DecimalEdit)
 {
-    auto* grid = new QGridLayout(this);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(grid::kWide);
-    grid->setVerticalSpacing(grid::kUnit);
-    addPrivacy(grid);
-    addRules(grid);
-    addSessions(grid);
-    for (int column = 0; column < 3; ++column)
-        grid->setColumnStretch(column, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(grid::kGap);
+    column->addWidget(m_pseudonymise);
+    column->addWidget(privacyRow());
+    column->addWidget(rulesRow());
+    column->addWidget(m_sessions);
+    m_pseudonymise->setToolTip(tr("Of users, organisations and sessions; the names are not stored anywhere"));
+    setSessionsKnown(false);
 }
 
-void ImportOptions::addPrivacy(QGridLayout* grid)
+QWidget* ImportOptions::privacyRow()
 {
-    grid->addWidget(m_pseudonymise, 0, 0, 1, 3);
     m_key->addItem(tr("Your own, kept on this computer"), QStringLiteral("own"));
     m_key->addItem(tr("Kept in this project"), QStringLiteral("project"));
     m_key->addItem(tr("Thrown away"), QStringLiteral("none"));
     m_key->setEnabled(false);
-    addField(
-        grid, 1, 0, tr("Key of the codes"),
-        tr("The same key gives the same user the same code in every import; its holder can recompute them"),
-        m_key);
     connect(m_pseudonymise, &QCheckBox::toggled, m_key, &QWidget::setEnabled);
     m_drop->setMenu(m_columns);
     m_drop->setPopupMode(QToolButton::InstantPopup);
     m_drop->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    addField(grid, 1, 1, tr("Columns never stored"), tr("Prompts and answers are never stored in any case"),
-             m_drop);
+    m_drop->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     showDropped();
+    auto* row = new FlowRow;
+    row->setNarrowest(kNarrowest);
+    row->addWidget(labelled(
+        tr("Key of the codes"), m_key,
+        tr("The same key gives the same user the same code in every import; its holder can recompute them")));
+    row->addWidget(
+        labelled(tr("Columns never stored"), m_drop, tr("Prompts and answers are never stored in any case")));
+    return row;
 }
 
-void ImportOptions::addRules(QGridLayout* grid)
+QWidget* ImportOptions::rulesRow()
 {
     const core::ingest::Rules rules;
     m_mostTokens->setFormat(tokenFormat());
@@ -91,15 +82,12 @@ void ImportOptions::addRules(QGridLayout* grid)
     m_latestAhead->setRange(0, 36500);
     m_latestAhead->setValue(double(rules.latestAhead) / kMicrosPerDay);
     const QString hint = tr("Rows beyond it are rejected and listed, never changed");
-    addField(grid, 3, 0, tr("Tokens of a kind in one request, at most"), hint, m_mostTokens);
-    addField(grid, 3, 1, tr("Earliest date"), hint, m_earliest);
-    addField(grid, 3, 2, tr("Ahead of now, at most"), hint, m_latestAhead);
-}
-
-void ImportOptions::addSessions(QGridLayout* grid)
-{
-    grid->addWidget(m_sessions, 5, 0, 1, 3);
-    setSessionsKnown(false);
+    auto* row = new FlowRow;
+    row->setNarrowest(kNarrowest);
+    row->addWidget(labelled(tr("Most tokens of a kind in a request"), m_mostTokens, hint));
+    row->addWidget(labelled(tr("Earliest date"), m_earliest, hint));
+    row->addWidget(labelled(tr("Ahead of now, at most"), m_latestAhead, hint));
+    return row;
 }
 
 void ImportOptions::setSessionsKnown(bool known)

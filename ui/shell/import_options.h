@@ -9,7 +9,6 @@
 class QCheckBox;
 class QComboBox;
 class QDateEdit;
-class QGridLayout;
 class QMenu;
 class QToolButton;
 
@@ -33,9 +32,8 @@ public:
     core::Status apply(core::ingest::Options& options, ProjectSession& session) const;
 
 private:
-    void addPrivacy(QGridLayout* grid);
-    void addRules(QGridLayout* grid);
-    void addSessions(QGridLayout* grid);
+    QWidget* privacyRow();
+    QWidget* rulesRow();
     void showDropped();
 
     QCheckBox* m_pseudonymise;

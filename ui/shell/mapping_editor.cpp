@@ -2,21 +2,21 @@
 
 #include "ui/charts/plot/chart_theme.h"
 #include "ui/models/formats.h"
-#include "ui/widgets/section_header.h"
+#include "ui/widgets/flow_row.h"
+#include "ui/widgets/labelled.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCompleter>
-#include <QGridLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QSignalBlocker>
 #include <QTimeZone>
+#include <QVBoxLayout>
 
 namespace ui {
 namespace {
 
-constexpr int kColumns = 3; // fields beside each other
+constexpr int kNarrowest = 180; // a field
 
 struct FieldName {
     const char* field;
@@ -72,46 +72,36 @@ constexpr FieldName kFields[] = {
 
 MappingEditor::MappingEditor(QWidget* parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout(this))
+    , m_columns(new FlowRow)
+    , m_reading(new FlowRow)
     , m_includesCache(new QCheckBox(tr("Input tokens include cached ones")))
     , m_timeZone(new QComboBox)
     , m_costUnit(new QComboBox)
     , m_user(new QLineEdit)
 {
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setHorizontalSpacing(grid::kWide);
-    m_grid->setVerticalSpacing(grid::kUnit);
-    addFields();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(grid::kWide);
+    for (FlowRow* row : {m_columns, m_reading}) {
+        row->setNarrowest(kNarrowest);
+        row->setLastFills(false);
+        column->addWidget(row);
+    }
+    column->addWidget(m_includesCache);
+    for (const FieldName& field : kFields)
+        addField(field.field, tr(field.name), tr(field.hint));
     addReading();
-    for (int column = 0; column < kColumns; ++column)
-        m_grid->setColumnStretch(column, 1);
 }
 
-QComboBox* MappingEditor::addField(int row, int column, const char* field, const QString& name,
-                                   const QString& hint)
+void MappingEditor::addField(const char* field, const QString& name, const QString& hint)
 {
     auto* combo = new QComboBox;
     combo->setAccessibleName(tr("Column for %1").arg(name));
-    combo->setToolTip(hint);
     combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     combo->setMinimumContentsLength(8);
-    auto* label = new QLabel(name);
-    label->setBuddy(combo);
-    label->setToolTip(hint);
-    m_grid->addWidget(label, row * 2, column);
-    m_grid->addWidget(combo, row * 2 + 1, column);
+    m_columns->addWidget(labelled(name, combo, hint));
     m_fields.emplace_back(field, combo);
     connect(combo, &QComboBox::activated, this, &MappingEditor::edited);
-    return combo;
-}
-
-void MappingEditor::addFields()
-{
-    int index = 0;
-    for (const FieldName& field : kFields) {
-        addField(index / kColumns, index % kColumns, field.field, tr(field.name), tr(field.hint));
-        ++index;
-    }
 }
 
 void MappingEditor::addReading()
@@ -133,18 +123,13 @@ void MappingEditor::addReading()
     m_user->setPlaceholderText(tr("a column feeds the user"));
     m_user->setAccessibleName(tr("One user for all rows"));
     m_includesCache->setToolTip(tr("OpenAI counts cached tokens inside input, Anthropic beside it"));
-    const int row = int(std::size(kFields) + kColumns - 1) / kColumns * 2;
-    m_grid->setRowMinimumHeight(row, grid::kWide);
-    const auto add = [&](int column, const QString& name, QWidget* field) {
-        auto* label = new QLabel(name);
-        label->setBuddy(field);
-        m_grid->addWidget(label, row + 1, column);
-        m_grid->addWidget(field, row + 2, column);
-    };
-    add(0, tr("Times without an offset are in"), m_timeZone);
-    add(1, tr("Cost is given in"), m_costUnit);
-    add(2, tr("One user for all rows"), m_user);
-    m_grid->addWidget(m_includesCache, row + 3, 0, 1, 2);
+    for (QComboBox* combo : {m_timeZone, m_costUnit}) {
+        combo->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        combo->setMinimumContentsLength(12);
+    }
+    m_reading->addWidget(labelled(tr("Times without an offset are in"), m_timeZone));
+    m_reading->addWidget(labelled(tr("Cost is given in"), m_costUnit));
+    m_reading->addWidget(labelled(tr("One user for all rows"), m_user));
     connect(m_timeZone, &QComboBox::currentTextChanged, this, &MappingEditor::edited);
     connect(m_costUnit, &QComboBox::activated, this, &MappingEditor::edited);
     connect(m_user, &QLineEdit::textEdited, this, &MappingEditor::edited);

@@ -8,10 +8,11 @@
 
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
 class QLineEdit;
 
 namespace ui {
+
+class FlowRow;
 
 /// Which column feeds which field, and how the values are to be read.
 class MappingEditor : public QWidget {
@@ -26,10 +27,10 @@ signals:
     void edited();
 
 private:
-    void addFields();
     void addReading();
-    QComboBox* addField(int row, int column, const char* field, const QString& name, const QString& hint);
-    QGridLayout* m_grid;
+    void addField(const char* field, const QString& name, const QString& hint);
+    FlowRow* m_columns; ///< which column feeds which field
+    FlowRow* m_reading; ///< how values are read
     std::vector<std::pair<std::string, QComboBox*>> m_fields;
     QCheckBox* m_includesCache;
     QComboBox* m_timeZone;

@@ -36,6 +36,27 @@ void FlowRow::setSpacing(int pixels)
     m_grid->setSpacing(pixels);
 }
 
+void FlowRow::setLastFills(bool fills)
+{
+    m_lastFills = fills;
+    m_columns = 0;
+    arrange();
+}
+
+int FlowRow::widestMinimum() const
+{
+    int widest = 0;
+    for (const QWidget* widget : m_widgets)
+        widest = std::max(widest, widget->minimumSizeHint().width());
+    return widest;
+}
+
+/// One a line must do: the lines of now must not keep the row from getting narrower.
+QSize FlowRow::minimumSizeHint() const
+{
+    return {widestMinimum(), QWidget::minimumSizeHint().height()};
+}
+
 void FlowRow::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
@@ -46,7 +67,8 @@ void FlowRow::arrange()
 {
     const int count = std::max(1, int(m_widgets.size()));
     const int gap = m_grid->spacing();
-    const int fitting = std::clamp((width() + gap) / (m_narrowest + gap), 1, count);
+    const int narrowest = std::max(m_narrowest, widestMinimum());
+    const int fitting = std::clamp((width() + gap) / (narrowest + gap), 1, count);
     const int lines = (count + fitting - 1) / fitting;
     const int columns = (count + lines - 1) / lines; // lines of nearly equal length
     if (columns == m_columns)
@@ -57,7 +79,7 @@ void FlowRow::arrange()
     for (QWidget* widget : m_widgets)
         m_grid->removeWidget(widget);
     for (int i = 0; i < m_widgets.size(); ++i) {
-        const bool last = i + 1 == m_widgets.size(); // fills what is left of its line
+        const bool last = m_lastFills && i + 1 == m_widgets.size();
         m_grid->addWidget(m_widgets[i], i / columns, i % columns, 1, last ? columns - i % columns : 1);
     }
     for (int i = 0; i < columns; ++i)

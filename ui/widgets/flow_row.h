@@ -6,8 +6,8 @@ class QGridLayout;
 
 namespace ui {
 
-/// Widgets side by side in columns of equal width; where they would be narrower than `narrowest`, fewer a
-/// line.
+/// Widgets side by side in columns of equal width; where they would be narrower than `narrowest`, or than one
+/// of them can be, fewer a line.
 class FlowRow : public QWidget {
     Q_OBJECT
 
@@ -16,6 +16,10 @@ public:
     void addWidget(QWidget* widget);
     void setNarrowest(int pixels);
     void setSpacing(int pixels);
+    /// Says whether the last widget takes what is left of its line; it does unless told.
+    void setLastFills(bool fills);
+
+    QSize minimumSizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -24,7 +28,9 @@ private:
     void arrange();
     QGridLayout* m_grid;
     QList<QWidget*> m_widgets;
+    int widestMinimum() const;
     int m_narrowest = 320;
+    bool m_lastFills = true;
     int m_columns = 0;
 };
 
