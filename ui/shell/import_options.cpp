@@ -13,8 +13,8 @@
 #include <QComboBox>
 #include <QDateEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QTimeZone>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace ui {
@@ -30,7 +30,7 @@ ImportOptions::ImportOptions(QWidget* parent)
     , m_pseudonymise(new QCheckBox(tr("Store codes instead of names")))
     , m_sessions(new QCheckBox(tr("Keep sessions")))
     , m_key(new QComboBox)
-    , m_drop(new QToolButton)
+    , m_drop(new QPushButton)
     , m_columns(new QMenu(this))
     , m_mostTokens(new DecimalEdit)
     , m_earliest(new QDateEdit)
@@ -54,10 +54,9 @@ QWidget* ImportOptions::privacyRow()
     m_key->addItem(tr("Thrown away"), QStringLiteral("none"));
     m_key->setEnabled(false);
     connect(m_pseudonymise, &QCheckBox::toggled, m_key, &QWidget::setEnabled);
-    m_drop->setMenu(m_columns);
-    m_drop->setPopupMode(QToolButton::InstantPopup);
-    m_drop->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_drop->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(m_drop, &QPushButton::clicked,
+            m_columns, // not setMenu(): that blocks a screen reader that presses
+            [this] { m_columns->popup(m_drop->mapToGlobal(QPoint(0, m_drop->height()))); });
     showDropped();
     auto* row = new FlowRow;
     row->setNarrowest(kNarrowest);

@@ -10,7 +10,7 @@ class QCheckBox;
 class QComboBox;
 class QDateEdit;
 class QMenu;
-class QToolButton;
+class QPushButton;
 
 namespace ui {
 
@@ -39,7 +39,7 @@ private:
     QCheckBox* m_pseudonymise;
     QCheckBox* m_sessions;
     QComboBox* m_key;
-    QToolButton* m_drop;
+    QPushButton* m_drop;
     QMenu* m_columns;
     DecimalEdit* m_mostTokens;
     QDateEdit* m_earliest;
