@@ -37,7 +37,7 @@ Hash sessionKey(const Hash& name, std::uint32_t user)
 
 std::shared_ptr<PutAside> asideFor(const Options& options)
 {
-    return std::make_shared<PutAside>(4 * options.idsInMemory);
+    return std::make_shared<PutAside>(options.idsInMemory);
 }
 
 CubeBuilder::CubeBuilder(const usage::Dictionaries& base, const KnownHashes& known, const Options& options)

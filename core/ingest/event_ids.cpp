@@ -14,7 +14,7 @@ constexpr double kFill = 0.62; // of the slots; above it buckets of eight overfl
 constexpr std::uint64_t kFilterBitsPerId = 16;
 constexpr int kFilterBits = 5; // of a line of 512; with 16 bits an id one in 500 is taken for known
 constexpr std::uint64_t kLineBytes = 64;
-constexpr std::uint64_t kIdsInMemoryPerLine = 4; // so filters take about as much as a full table
+constexpr std::uint64_t kIdsInMemoryPerLine = 16; // so filters take about a third of a full table
 
 } // namespace
 

@@ -236,7 +236,7 @@ bool isOtlp(const Head& head)
 
 Status readOtlp(ReadJob& job)
 {
-    Copies copies(job.options.idsInMemory / 4 + 1); // an exporter's retries
+    Copies copies(job.options.idsInMemory / 16 + 1); // an exporter's retries
     CallTree tree;
     const auto note = [&](const Span& span, std::uint64_t, RowSink& sink) {
         tree.add(span);

@@ -101,7 +101,7 @@ struct Options {
     std::function<void(const Rejected&)> onReject;
     /// What of a rejected row's text is kept; readLog() sets it (kept_rows.h). Empty = all.
     std::function<std::string(std::string_view)> keptOfReject;
-    std::uint64_t idsInMemory = 16'000'000; ///< event ids past that go to a temporary file
+    std::uint64_t idsInMemory = 64'000'000; ///< event ids past that go to a temporary file; 13 bytes each
     std::shared_ptr<PutAside> aside; ///< of all logs of an import; empty = each makes its own (asideFor())
     std::vector<LogPart> companions; ///< other logs of the same import, where Sniffed::joins looks
     bool fingerprint = true;         ///< compute Imported::fingerprint
@@ -132,7 +132,7 @@ struct Imported {
     std::vector<std::string> warnings;
 };
 
-/// Where packed ids wait until they are stored: in memory up to four bytes for each of Options::idsInMemory,
+/// Where packed ids wait until they are stored: in memory up to a byte for each of Options::idsInMemory,
 /// then in a temporary file.
 std::shared_ptr<PutAside> asideFor(const Options& options);
 

@@ -58,7 +58,7 @@ Status readInOrder(ReadJob& job, const RecordReader& reader)
 Status readLatest(ReadJob& job, const RecordReader& reader)
 {
     const Options& options = job.options;
-    Copies copies(std::max<std::uint64_t>(options.idsInMemory / 4, 1)); // four times as large as an id
+    Copies copies(std::max<std::uint64_t>(options.idsInMemory / 16, 1)); // larger than an id
     const RecordVisitor note = [&](const Record& record, std::uint64_t, std::string_view text,
                                    RowSink& sink) {
         const Reading reading = readingOf(record, reader, options, text);
