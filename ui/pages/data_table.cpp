@@ -174,8 +174,8 @@ int DataTable::narrow(int column, int wanted, int least)
     return given;
 }
 
-/// What is too wide gives way in this order, before the figures need a scroll bar: the gaps, a long name,
-/// long headers.
+/// What is too wide gives way in this order, before the figures need a scroll bar: the gaps, a long name, and
+/// long headers where that is enough.
 void DataTable::fitColumns()
 {
     const auto& columns = m_model.content().columns;
@@ -199,9 +199,18 @@ void DataTable::fitColumns()
         setColumnWidth(stretched, columnWidth(stretched) - over);
     else if (stretched >= 0)
         over -= narrow(stretched, over, kNarrowestName);
-    for (int i = 0; i < count && over > 0; ++i) {
-        if (i != stretched)
-            over -= narrow(i, over, std::max(contentWidth(i), kNarrowestHeader));
+    const auto least = [this](int column) {
+        return std::max(contentWidth(column), kNarrowestHeader);
+    };
+    int spare = 0;
+    for (int i = 0; i < count; ++i)
+        spare += i == stretched ? 0 : std::max(0, columnWidth(i) - least(i));
+    for (int i = 0; i < count && over > 0 && spare >= over; ++i) {
+        if (i == stretched)
+            continue;
+        const int given = narrow(i, over, least(i));
+        over -= given;
+        spare -= given;
     }
 }
 

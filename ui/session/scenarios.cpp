@@ -30,9 +30,9 @@ Scenario computed(const QString& name, const core::Project& project, const core:
     return scenario;
 }
 
-bool sameUsage(const core::Results& a, const core::Results& b)
+bool sameUsage(const core::Project& a, const core::Project& b)
 {
-    return a.project.usage.same(b.project.usage) && a.project.accounts.same(b.project.accounts);
+    return a.usage.same(b.usage) && a.accounts.same(b.accounts);
 }
 
 } // namespace
@@ -43,9 +43,10 @@ Scenarios::Scenarios(ProjectSession& session, QObject* parent)
 {
     connect(&m_watcher, &QFutureWatcher<Scenario>::finished, this, &Scenarios::publish);
     connect(&session, &ProjectSession::versionsChanged, this, [this] {
+        const bool asked = m_over.has_value();
         forget();
-        if (m_base)
-            request(*m_base);
+        if (const core::Results* results = m_session.results(); asked && results)
+            request(*results);
         emit changed();
     });
 }
@@ -59,6 +60,7 @@ Scenarios::~Scenarios()
 
 void Scenarios::forget()
 {
+    m_over.reset();
     m_known.clear();
     m_waiting.clear();
     m_outdated = m_running;
@@ -68,10 +70,10 @@ void Scenarios::forget()
 
 void Scenarios::request(const core::Results& results)
 {
-    if (m_base && !sameUsage(*m_base, results))
-        forget();
-    if (!m_known.empty() || !m_waiting.isEmpty() || (m_running && !m_outdated))
+    if (m_over && sameUsage(*m_over, results.project))
         return;
+    forget();
+    m_over = results.project;
     m_base = std::make_shared<const core::Results>(results);
     m_waiting = m_session.versions().mid(0, kMost);
     if (!m_running)
@@ -80,8 +82,10 @@ void Scenarios::request(const core::Results& results)
 
 void Scenarios::startNext()
 {
-    if (m_waiting.isEmpty())
+    if (m_waiting.isEmpty()) {
+        m_base.reset(); // columns of a large project
         return;
+    }
     const QString name = m_waiting.takeFirst();
     m_running = true;
     m_outdated = false;

@@ -49,7 +49,8 @@ private:
     void publish();
 
     ProjectSession& m_session;
-    std::shared_ptr<const core::Results> m_base; ///< shares what a version does not change
+    std::optional<core::Project> m_over;         ///< whose usage the versions were asked for
+    std::shared_ptr<const core::Results> m_base; ///< shares what a version does not change; null when idle
     QStringList m_waiting;
     std::vector<Scenario> m_known;
     bool m_running = false;  ///< from the start of a job until it is published

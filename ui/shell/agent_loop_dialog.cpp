@@ -9,6 +9,7 @@
 #include "ui/pages/axes.h"
 #include "ui/session/project_session.h"
 #include "ui/widgets/decimal_edit.h"
+#include "ui/widgets/labelled.h"
 
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -100,7 +101,8 @@ std::vector<LoopField> loopFields()
              &AgentLoop::cacheHitRate}};
 }
 
-QLabel* labelled(const QString& name, QWidget* field)
+/// The name of a field that stands beside it.
+QLabel* nameOf(QWidget* field, const QString& name)
 {
     auto* label = new QLabel(name);
     label->setBuddy(field);
@@ -151,7 +153,6 @@ QWidget* AgentLoopDialog::buildFields()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
     column->addWidget(labelled(tr("Model"), m_model));
-    column->addWidget(m_model);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     connect(m_model, &QComboBox::activated, this, &AgentLoopDialog::refresh);
     for (const LoopField& field : loopFields()) {
@@ -189,10 +190,10 @@ QWidget* AgentLoopDialog::buildGroupRow()
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid::kUnit);
-    layout->addWidget(labelled(tr("Customers"), m_customers));
+    layout->addWidget(nameOf(m_customers, tr("Customers")));
     layout->addWidget(m_customers);
     layout->addSpacing(grid::kGap);
-    layout->addWidget(labelled(tr("Sessions of each in a period"), m_sessions));
+    layout->addWidget(nameOf(m_sessions, tr("Sessions of each in a period")));
     layout->addWidget(m_sessions);
     layout->addStretch();
     layout->addWidget(close);

@@ -87,7 +87,11 @@ void AssetList::fill(std::size_t index, QVBoxLayout* card)
             card, field, [this, index, value = field.value] { return value(assets()[index]); },
             [this, index, set = field.set](const NumberSliders::Edit& wanted) {
                 edit(
-                    wanted.text, [&](std::vector<Asset>& all) { set(all[index], wanted.value); },
+                    wanted.text,
+                    [&](std::vector<Asset>& all) {
+                        if (index < all.size())
+                            set(all[index], wanted.value);
+                    },
                     wanted.mergeKey);
             },
             QStringLiteral("asset %1 %2").arg(index).arg(field.label));

@@ -145,7 +145,11 @@ void GroupList::addFields(std::size_t index, QVBoxLayout* card)
             card, field, [this, index, value = field.value] { return value(m_groups.groups[index]); },
             [this, index, set = field.set](const NumberSliders::Edit& wanted) {
                 edit(
-                    wanted.text, [&](Segments& groups) { set(groups.groups[index], wanted.value); },
+                    wanted.text,
+                    [&](Segments& groups) {
+                        if (index < groups.groups.size())
+                            set(groups.groups[index], wanted.value);
+                    },
                     wanted.mergeKey);
             },
             QStringLiteral("group %1 %2").arg(index).arg(field.label));
