@@ -7,6 +7,7 @@
 #include "ui/session/project_session.h"
 #include "ui/shell/asset_list.h"
 #include "ui/shell/choice_editor.h"
+#include "ui/shell/counting_editor.h"
 #include "ui/shell/group_list.h"
 #include "ui/shell/lever_list.h"
 #include "ui/widgets/reader_label.h"
@@ -41,6 +42,7 @@ AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     m_groups->addWidget(new LeverList(session));
     addReactions();
     m_groups->addWidget(new ChoiceEditor(session));
+    m_groups->addWidget(new CountingEditor(session));
     m_groups->addStretch();
     connect(&session, &ProjectSession::projectChanged, this, &AssumptionsEditor::refresh);
     refresh();
