@@ -11,7 +11,8 @@
 namespace core::economics {
 namespace {
 
-constexpr std::size_t kSlotsAtATime = 2048; // a few columns of it stay in the nearest cache
+constexpr std::size_t kSlotsAtATime = 2048;     // a few columns of it stay in the nearest cache
+constexpr std::size_t kBeyondCaches = 1u << 20; // slots; smaller columns are soon read again from there
 
 /// Whole weights of terms over whole numbers of usage, and what becomes of their sum.
 struct ExactTerms {
@@ -77,8 +78,10 @@ public:
 
     void write(std::size_t begin, std::size_t count, ColumnTotals& totals)
     {
-        m_exact ? writeExact(begin, count) : writeInexact(begin, count);
         const bool single = m_basis.rowsAreSingle && m_basis.furtherSlots.empty();
+        if (m_oldRest && single && m_basis.size() >= kBeyondCaches)
+            return writePastCaches(begin, count, totals);
+        m_exact ? writeExact(begin, count) : writeInexact(begin, count);
         addTotals(m_total.data() + begin, single ? nullptr : m_basis.weight.data() + begin, count, totals);
     }
 
@@ -159,18 +162,28 @@ private:
         }
     }
 
-    void writeMoving(std::size_t begin, std::size_t count)
+    bool moves(std::size_t term) const
     {
         const std::vector<std::size_t>& moving = m_origin.rest->moving;
-        const auto moves = [&](std::size_t term) {
-            return std::binary_search(moving.begin(), moving.end(), term);
-        };
+        return std::binary_search(moving.begin(), moving.end(), term);
+    }
+
+    void writePastCaches(std::size_t begin, std::size_t count, ColumnTotals& totals)
+    {
+        const auto moving = columns(begin, [&](std::size_t term) { return moves(term); });
+        exactSumPastCaches(moving, m_oldRest + begin, m_restFactor, m_exact->steps, count,
+                           m_total.data() + begin, totals);
+    }
+
+    void writeMoving(std::size_t begin, std::size_t count)
+    {
         const double* rest = m_oldRest ? m_oldRest + begin : m_newRest.data() + begin;
         if (!m_oldRest) {
             const auto others = columns(begin, [&](std::size_t term) { return !moves(term); });
             exactSum(others, nullptr, 1, {}, count, m_newRest.data() + begin);
         }
-        exactSum(columns(begin, moves), rest, m_restFactor, m_exact->steps, count, m_total.data() + begin);
+        const auto moving = columns(begin, [&](std::size_t term) { return moves(term); });
+        exactSum(moving, rest, m_restFactor, m_exact->steps, count, m_total.data() + begin);
     }
 
     void writeInexact(std::size_t begin, std::size_t count)
@@ -258,6 +271,7 @@ SlotColumn ColumnWriter::column(Origin& origin, const Origin* before, ColumnTota
         const auto [first, last] = m_basis.chunks[chunk];
         for (std::size_t begin = first; begin < last; begin += kSlotsAtATime)
             draft.write(begin, std::min(last - begin, kSlotsAtATime), parts[chunk]);
+        finishPastCaches();
     });
     for (const ColumnTotals& part : parts) {
         if (totals)

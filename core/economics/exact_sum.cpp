@@ -1,5 +1,7 @@
 #include "core/economics/exact_sum.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 
@@ -115,26 +117,69 @@ __attribute__((target("avx512f"), always_inline)) inline __m512d quantityOf(__m5
     return _mm512_div_pd(steps, _mm512_set1_pd(grid.perOne));
 }
 
+/// The quantities of eight payers.
+__attribute__((target("avx512f"), always_inline)) inline __m512d
+quantitiesAt(std::size_t i, std::span<const WholeColumn> columns, const double* start, double startFactor,
+             const Grid& grid)
+{
+    __m512d sum = _mm512_setzero_pd();
+    if (start)
+        sum = _mm512_mul_pd(_mm512_loadu_pd(start + i), _mm512_set1_pd(startFactor));
+    for (const WholeColumn& column : columns) {
+        const __m256i value = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(column.values + i));
+        sum = _mm512_fmadd_pd(_mm512_set1_pd(column.weight), _mm512_cvtepi32_pd(value), sum);
+    }
+    return quantityOf(sum, grid);
+}
+
 __attribute__((target("avx512f"))) void sumAvx512(std::span<const WholeColumn> columns, const double* start,
                                                   double startFactor, const Grid& grid, std::size_t count,
                                                   double* out)
 {
-    const __m512d factor = _mm512_set1_pd(startFactor);
     for (std::size_t i = 0; i < count; i += 2 * kWide) {
-        __m512d low = _mm512_setzero_pd(), high = _mm512_setzero_pd();
-        if (start) {
-            low = _mm512_mul_pd(_mm512_loadu_pd(start + i), factor);
-            high = _mm512_mul_pd(_mm512_loadu_pd(start + i + kWide), factor);
-        }
-        for (const WholeColumn& column : columns) {
-            const __m512d weight = _mm512_set1_pd(column.weight);
-            const auto* from = reinterpret_cast<const __m256i*>(column.values + i);
-            low = _mm512_fmadd_pd(weight, _mm512_cvtepi32_pd(_mm256_loadu_si256(from)), low);
-            high = _mm512_fmadd_pd(weight, _mm512_cvtepi32_pd(_mm256_loadu_si256(from + 1)), high);
-        }
-        _mm512_storeu_pd(out + i, quantityOf(low, grid));
-        _mm512_storeu_pd(out + i + kWide, quantityOf(high, grid));
+        _mm512_storeu_pd(out + i, quantitiesAt(i, columns, start, startFactor, grid));
+        _mm512_storeu_pd(out + i + kWide, quantitiesAt(i + kWide, columns, start, startFactor, grid));
     }
+}
+
+/// Sums by place modulo kWide, each in the order of places, as addTotals() adds; and the largest.
+struct Lanes {
+    std::array<double, kWide> sums{};
+    double largest = 0;
+    void add(std::size_t place, double quantity)
+    {
+        sums[place % kWide] += quantity;
+        largest = std::max(largest, quantity);
+    }
+};
+
+/// Writes whole cache lines of `out` past the caches.
+__attribute__((target("avx512f"))) Lanes sumPastCaches(std::span<const WholeColumn> columns,
+                                                       const double* start, double startFactor,
+                                                       const Grid& grid, std::size_t count, double* out)
+{
+    const std::size_t first = (-reinterpret_cast<std::uintptr_t>(out) % 64) / sizeof(double);
+    const std::size_t last = first + (count - first) / kWide * kWide;
+    Lanes lanes;
+    sumFrom(0, columns, start, startFactor, grid, first, out);
+    for (std::size_t i = 0; i < first; ++i)
+        lanes.add(i, out[i]);
+    std::rotate(lanes.sums.begin(), lanes.sums.begin() + std::ptrdiff_t(first), lanes.sums.end());
+    __m512d sum = _mm512_loadu_pd(lanes.sums.data()), most = _mm512_set1_pd(lanes.largest);
+    for (std::size_t i = first; i < last; i += kWide) {
+        const __m512d quantity = quantitiesAt(i, columns, start, startFactor, grid);
+        _mm512_stream_pd(out + i, quantity);
+        sum = _mm512_add_pd(sum, quantity);
+        most = _mm512_max_pd(most, quantity);
+    }
+    _mm512_storeu_pd(lanes.sums.data(), most);
+    lanes.largest = *std::max_element(lanes.sums.begin(), lanes.sums.end());
+    _mm512_storeu_pd(lanes.sums.data(), sum);
+    std::rotate(lanes.sums.begin(), lanes.sums.end() - std::ptrdiff_t(first), lanes.sums.end());
+    sumFrom(last, columns, start, startFactor, grid, count, out);
+    for (std::size_t i = last; i < count; ++i)
+        lanes.add(i, out[i]);
+    return lanes;
 }
 
 static_assert(2 * kWide == kLanes * kVectors);
@@ -157,6 +202,30 @@ void exactSum(std::span<const WholeColumn> columns, const double* start, double 
         (wide ? sumAvx512 : sumAvx2)(columns, start, startFactor, grid, done, out);
 #endif
     sumFrom(done, columns, start, startFactor, grid, count, out);
+}
+
+void exactSumPastCaches(std::span<const WholeColumn> columns, const double* start, double startFactor,
+                        const Steps& steps, std::size_t count, double* out, ColumnTotals& totals)
+{
+#if defined(__x86_64__)
+    if (kAvx512 && count >= kWide && count % kWide == 0) {
+        const Lanes lanes = sumPastCaches(columns, start, startFactor, Grid(steps), count, out);
+        const auto pair = [&](std::size_t lane) {
+            return lanes.sums[lane] + lanes.sums[lane + 4];
+        };
+        totals.add({(pair(0) + pair(1)) + (pair(2) + pair(3)), lanes.largest});
+        return;
+    }
+#endif
+    exactSum(columns, start, startFactor, steps, count, out);
+    addTotals(out, nullptr, count, totals);
+}
+
+void finishPastCaches()
+{
+#if defined(__x86_64__)
+    _mm_sfence();
+#endif
 }
 
 } // namespace core::economics

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/base/decimal.h"
+#include "core/economics/kernels.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -32,5 +33,12 @@ enum class SumKernel { Best, Avx512, Avx2, Plain };
 /// order, and a sum that is continued from `start` equals one from nothing.
 void exactSum(std::span<const WholeColumn> columns, const double* start, double startFactor,
               const Steps& steps, std::size_t count, double* out, SumKernel kernel = SumKernel::Best);
+
+/// exactSum() and addTotals(), to the same bits, for a column that the caches do not hold: it is written past
+/// them where the machine can, which spares reading what is overwritten. Other threads
+/// may read it after finishPastCaches().
+void exactSumPastCaches(std::span<const WholeColumn> columns, const double* start, double startFactor,
+                        const Steps& steps, std::size_t count, double* out, ColumnTotals& totals);
+void finishPastCaches();
 
 } // namespace core::economics

@@ -222,6 +222,35 @@ TEST(ExactSum, GoesOnFromARestWithTheSameBits)
     }
 }
 
+/// Wherever the column begins in its cache line, its values and totals have the same bits.
+TEST(ExactSum, PastTheCachesHasTheSameBits)
+{
+    std::mt19937 random(7);
+    for (const std::size_t count : {1u, 8u, 16u, 24u, 37u, 2048u}) {
+        std::vector<std::int32_t> values(count);
+        std::vector<double> rest(count), expected(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            values[i] = static_cast<std::int32_t>(random() >> 6);
+            rest[i] = double(random() >> 3);
+        }
+        const WholeColumn column{values.data(), 97};
+        const core::economics::Steps steps{1000, 30, core::Rounding::HalfUp}; // thirds: sums are rounded
+        core::economics::ColumnTotals totals;
+        exactSum({&column, 1}, rest.data(), 3, steps, count, expected.data());
+        core::economics::addTotals(expected.data(), nullptr, count, totals);
+        for (std::size_t offset = 0; offset < 8; ++offset) {
+            std::vector<double> memory(count + 8, -1);
+            core::economics::ColumnTotals past;
+            exactSumPastCaches({&column, 1}, rest.data(), 3, steps, count, memory.data() + offset, past);
+            ASSERT_TRUE(
+                std::equal(expected.begin(), expected.end(), memory.begin() + std::ptrdiff_t(offset)));
+            ASSERT_EQ(past.sum, totals.sum) << count << " values, " << offset << " into the line";
+            ASSERT_EQ(past.largest, totals.largest);
+            ASSERT_EQ(memory[offset + count], -1) << "and nothing beyond";
+        }
+    }
+}
+
 core::Decimal decimal(const char* text)
 {
     return core::Decimal::parse(text).value();
