@@ -162,28 +162,27 @@ private:
         }
     }
 
-    bool moves(std::size_t term) const
+    /// The columns of the terms whose weights move, or of the others.
+    std::vector<WholeColumn> columnsThat(bool move, std::size_t begin) const
     {
         const std::vector<std::size_t>& moving = m_origin.rest->moving;
-        return std::binary_search(moving.begin(), moving.end(), term);
+        return columns(begin, [&](std::size_t term) {
+            return std::binary_search(moving.begin(), moving.end(), term) == move;
+        });
     }
 
     void writePastCaches(std::size_t begin, std::size_t count, ColumnTotals& totals)
     {
-        const auto moving = columns(begin, [&](std::size_t term) { return moves(term); });
-        exactSumPastCaches(moving, m_oldRest + begin, m_restFactor, m_exact->steps, count,
+        exactSumPastCaches(columnsThat(true, begin), m_oldRest + begin, m_restFactor, m_exact->steps, count,
                            m_total.data() + begin, totals);
     }
 
     void writeMoving(std::size_t begin, std::size_t count)
     {
         const double* rest = m_oldRest ? m_oldRest + begin : m_newRest.data() + begin;
-        if (!m_oldRest) {
-            const auto others = columns(begin, [&](std::size_t term) { return !moves(term); });
-            exactSum(others, nullptr, 1, {}, count, m_newRest.data() + begin);
-        }
-        const auto moving = columns(begin, [&](std::size_t term) { return moves(term); });
-        exactSum(moving, rest, m_restFactor, m_exact->steps, count, m_total.data() + begin);
+        if (!m_oldRest)
+            exactSum(columnsThat(false, begin), nullptr, 1, {}, count, m_newRest.data() + begin);
+        exactSum(columnsThat(true, begin), rest, m_restFactor, m_exact->steps, count, m_total.data() + begin);
     }
 
     void writeInexact(std::size_t begin, std::size_t count)
