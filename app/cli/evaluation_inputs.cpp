@@ -46,26 +46,6 @@ core::Status replaceAssumptions(core::Project& project, const std::string& file)
     return core::Done{};
 }
 
-/// The payer-periods of one period, by its name or the last complete one.
-core::Result<Population> ofPeriod(const Population& population, const Telemetry& telemetry,
-                                  const std::string& wanted)
-{
-    const auto& periods = telemetry.matrix.periods;
-    std::string names;
-    std::optional<std::size_t> found;
-    for (std::size_t i = 0; i < periods.size(); ++i) {
-        if (periods[i].partial && !population.partial)
-            continue;
-        names += (names.empty() ? "" : ", ") + periods[i].name;
-        if (periods[i].name == wanted || wanted == "last")
-            found = i;
-    }
-    if (found)
-        return periodOf(population, static_cast<std::uint16_t>(*found));
-    return mistake(core::ErrorCode::NotFound, "\"" + wanted + "\" is no complete period",
-                   "last, or one of " + names);
-}
-
 core::Result<Population> shaped(const EvaluationOptions& options, const Population& telemetry,
                                 std::vector<std::string>& warnings, core::Progress& progress)
 {
@@ -184,7 +164,7 @@ core::Result<Population> populationOf(const EvaluationOptions& options, const co
     core::economics::addSeats(*population, telemetry->matrix, core::payerNames(project), *project.accounts);
     const bool asLogged = options.population.empty() || options.population == "telemetry";
     if (!options.period.empty())
-        population = ofPeriod(*population, *telemetry, options.period);
+        population = periodNamed(*population, telemetry->matrix.periods, options.period);
     if (!population || asLogged)
         return population;
     return shaped(options, *population, warnings, progress);

@@ -9,6 +9,8 @@
 #include "core/economics/shaped_population.h"
 #include "core/plan/workflows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace core {
@@ -46,7 +48,9 @@ struct Changes {
                 next.assumptions->costSource != old.assumptions->costSource;
         distributions = costs || next.assumptions->overageTarget != old.assumptions->overageTarget;
         population = costs || !next.accounts.same(old.accounts) || !sameSetting(&Settings::population) ||
-                     !sameSetting(&Settings::segments) || !sameSetting(&Settings::growth);
+                     !sameSetting(&Settings::segments) || !sameSetting(&Settings::onlyPeriod) ||
+                     !sameSetting(&Settings::family) || !sameSetting(&Settings::growth) ||
+                     !sameSetting(&Settings::tailShare);
         levers = population || next.assumptions->levers != old.assumptions->levers;
     }
 };
@@ -83,22 +87,45 @@ Status deriveCosts(Results& results, Progress& progress)
     return Done{};
 }
 
-/// The telemetry's customers along a law, when the settings want that. What no law can describe stays as
-/// logged, and is said.
-economics::Population shaped(economics::Population telemetry, const Settings& settings, std::string& words,
-                             Progress& progress)
+/// Customers, and in words how they are others than those of the whole log.
+struct Described {
+    economics::Population population;
+    std::vector<std::string> words;
+};
+
+/// One period only, when the settings want that. A period that is no more, as after another time zone or
+/// another log, is said, and all count.
+void keepPeriod(Described& customers, std::span<const usage::Period> periods, const Settings& settings)
+{
+    if (settings.onlyPeriod.empty())
+        return;
+    auto only = periodNamed(customers.population, periods, settings.onlyPeriod);
+    if (!only) {
+        customers.words.push_back("all periods: " + describe(only.error()));
+        return;
+    }
+    const std::uint16_t period = only->period.empty() ? 0 : only->period.front();
+    customers.words.push_back("only " + periods[period].name);
+    customers.population = std::move(*only);
+}
+
+/// The customers along a law, when the settings want that. What no law can describe stays as logged, and is
+/// said.
+void shape(Described& customers, const Settings& settings, Progress& progress)
 {
     if (settings.population != "fitted" && settings.population != "stressed")
-        return telemetry;
-    auto shape = settings.population == "fitted"
-                     ? economics::fittedPopulation(telemetry, std::nullopt, progress)
-                     : economics::stressedPopulation(telemetry, settings.growth, std::nullopt);
-    if (!shape) {
-        words = "customers as logged: " + describe(shape.error());
-        return telemetry;
+        return;
+    const economics::Population& telemetry = customers.population;
+    auto shaped =
+        settings.population == "fitted"
+            ? economics::fittedPopulation(telemetry, stats::familyOf(settings.family), progress)
+            : economics::stressedPopulation(telemetry, settings.growth, std::nullopt, settings.tailShare);
+    if (!shaped) {
+        customers.words.push_back("customers as logged: " + describe(shaped.error()));
+        return;
     }
-    words = "made-up customers, " + shape->law;
-    return std::move(shape->population);
+    customers.words.push_back("made-up customers, " + shaped->law);
+    customers.population = std::move(shaped->population);
 }
 
 Status derivePopulation(Results& results, Progress& progress)
@@ -113,11 +140,12 @@ Status derivePopulation(Results& results, Progress& progress)
         results.population = std::make_shared<const economics::Population>(std::move(segments).value());
         return Done{};
     }
-    economics::Population population =
-        economics::telemetryPopulation(*results.matrix, *results.costs->payers);
-    economics::addSeats(population, *results.matrix, payerNames(project), *project.accounts);
-    results.population = std::make_shared<const economics::Population>(
-        shaped(std::move(population), *project.settings, results.populationWords, progress));
+    Described customers{economics::telemetryPopulation(*results.matrix, *results.costs->payers), {}};
+    economics::addSeats(customers.population, *results.matrix, payerNames(project), *project.accounts);
+    keepPeriod(customers, results.matrix->periods, *project.settings);
+    shape(customers, *project.settings, progress);
+    results.populationWords = fmt::format("{}", fmt::join(customers.words, "; "));
+    results.population = std::make_shared<const economics::Population>(std::move(customers.population));
     return Done{};
 }
 

@@ -16,8 +16,8 @@ namespace {
 const std::string kSeats = "seats"; // belong to a payer: they do not grow with his usage
 constexpr double kNearRank = 0.025; // a made-up payer has the seats of somebody within this share of payers
 constexpr double kGolden =
-    0.6180339887498949; // its multiples visit an interval evenly, however many are taken
-constexpr double kTailShare = 0.05, kTailPayers = 25; ///< in the tail: the larger of both
+    0.6180339887498949;            // its multiples visit an interval evenly, however many are taken
+constexpr double kTailPayers = 25; ///< in the tail, at least
 
 /// What a dollar of cost consists of, by decile of cost.
 class Mix {
@@ -236,13 +236,13 @@ Result<ShapedPopulation> fittedPopulation(const Population& telemetry, std::opti
 }
 
 Result<ShapedPopulation> stressedPopulation(const Population& telemetry, double growth,
-                                            std::optional<double> threshold)
+                                            std::optional<double> threshold, double share)
 {
     const Result<stats::Sample> sample = stats::Sample::from(telemetry.cost, telemetry.weight);
     if (!sample)
         return sample.error();
-    const double share = std::min(0.5, std::max(kTailShare, kTailPayers / sample->weight()));
-    const double from = threshold.value_or(stats::quantile(*sample, 1 - share));
+    const double above = std::min(0.5, std::max(share, kTailPayers / sample->weight()));
+    const double from = threshold.value_or(stats::quantile(*sample, 1 - above));
     const stats::TailFit tail = stats::fitTail(*sample, from);
     if (!tail.fit.converged())
         return Error{ErrorCode::InvalidInput,
@@ -270,6 +270,24 @@ Population periodOf(const Population& population, std::uint16_t period)
             out.names.push_back(population.names[row]);
     }
     return out;
+}
+
+Result<Population> periodNamed(const Population& population, std::span<const usage::Period> periods,
+                               const std::string& name)
+{
+    std::string names;
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < periods.size(); ++i) {
+        if (periods[i].partial && !population.partial)
+            continue;
+        names += (names.empty() ? "" : ", ") + periods[i].name;
+        if (periods[i].name == name || name == "last")
+            found = i;
+    }
+    if (found)
+        return periodOf(population, static_cast<std::uint16_t>(*found));
+    return Error{ErrorCode::NotFound,       "\"" + name + "\" is no complete period", {}, 0, {},
+                 "last, or one of " + names};
 }
 
 } // namespace core::economics

@@ -4,10 +4,12 @@
 #include "core/base/result.h"
 #include "core/economics/population.h"
 #include "core/stats/distribution.h"
+#include "core/usage/period.h"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace core::economics {
@@ -40,12 +42,17 @@ struct ShapedPopulation {
 Result<ShapedPopulation> fittedPopulation(const Population& telemetry, std::optional<stats::Family> family,
                                           Progress& progress);
 
-/// stressedPopulation() by a generalised Pareto tail above `threshold`, or above what 95 % of payers stay
-/// below (fewer, when that leaves less than 25 above). InvalidInput when no tail can be fitted there.
+/// stressedPopulation() by a generalised Pareto tail above `threshold`, or else the tail of the heaviest
+/// `share` of payers (of 25 when those are more). InvalidInput when no tail can be fitted there.
 Result<ShapedPopulation> stressedPopulation(const Population& telemetry, double growth,
-                                            std::optional<double> threshold);
+                                            std::optional<double> threshold, double share = 0.05);
 
 /// The rows of one period, as a population of one period.
 Population periodOf(const Population& population, std::uint16_t period);
+
+/// periodOf() by name, or of the "last" one; of the complete ones among `periods`, unless the population is
+/// of partial ones. NotFound, with the names there are.
+Result<Population> periodNamed(const Population& population, std::span<const usage::Period> periods,
+                               const std::string& name);
 
 } // namespace core::economics

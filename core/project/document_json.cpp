@@ -22,7 +22,10 @@ Json jsonOf(const Settings& settings)
         {"currency", settings.currency},
         {"seed", settings.seed},
         {"population", settings.population},
+        {"only_period", settings.onlyPeriod},
+        {"family", settings.family},
         {"growth", settings.growth},
+        {"tail_share", settings.tailShare},
         {"segments", settings.segments},
         {"tier_breaks", settings.tierBreaks},
         {"pseudonym_key", settings.pseudonymKey},
@@ -41,7 +44,10 @@ Settings settingsFrom(const Json& json)
     settings.currency = json.value("currency", settings.currency);
     settings.seed = json.value("seed", settings.seed);
     settings.population = json.value("population", settings.population);
+    settings.onlyPeriod = json.value("only_period", settings.onlyPeriod);
+    settings.family = json.value("family", settings.family);
     settings.growth = std::max(1.0, json.value("growth", settings.growth));
+    settings.tailShare = std::clamp(json.value("tail_share", settings.tailShare), 1e-6, 0.5);
     settings.segments = json.value("segments", settings.segments);
     settings.tierBreaks = json.value("tier_breaks", settings.tierBreaks);
     settings.pseudonymKey = json.value("pseudonym_key", settings.pseudonymKey);

@@ -37,7 +37,10 @@ struct Settings {
     std::string currency = "USD";
     std::uint64_t seed = 1;
     std::string population = "telemetry"; ///< or "fitted", "stressed", "segments"
+    std::string onlyPeriod;               ///< telemetry of this one, such as "2026-03", or "last"; empty: all
+    std::string family;                   ///< fitted: id of a law; empty: the one that fits best
     double growth = 10;                   ///< stressed: how many times as many payers, 1 and more
+    double tailShare = 0.05;              ///< stressed: heaviest payers who make the tail, at most 0.5
     std::string segments;                 ///< JSON of typed segments (tierwright.segments/1)
     std::string baselinePlan;             ///< id of today's plan
     std::string selectedPlan;

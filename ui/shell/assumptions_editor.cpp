@@ -1,15 +1,13 @@
 #include "ui/shell/assumptions_editor.h"
 
 #include "ui/charts/plot/chart_theme.h"
-#include "ui/models/customer_groups.h"
 #include "ui/models/formats.h"
-#include "ui/models/model_names.h"
 #include "ui/session/project_session.h"
 #include "ui/shell/asset_list.h"
 #include "ui/shell/choice_editor.h"
 #include "ui/shell/counting_editor.h"
-#include "ui/shell/group_list.h"
 #include "ui/shell/lever_list.h"
+#include "ui/shell/population_editor.h"
 #include "ui/widgets/reader_label.h"
 #include "ui/widgets/section_header.h"
 #include "ui/widgets/slider_field.h"
@@ -22,10 +20,6 @@ namespace ui {
 
 using core::economics::Assumptions;
 
-namespace {
-const QString kTyped = QStringLiteral("segments");
-} // namespace
-
 AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     : QWidget(parent)
     , m_session(session)
@@ -34,7 +28,7 @@ AssumptionsEditor::AssumptionsEditor(ProjectSession& session, QWidget* parent)
     m_groups->setContentsMargins(grid::kWide, grid::kWide, grid::kWide, grid::kWide);
     m_groups->setSpacing(grid::kGap);
     addTargets();
-    addPopulation();
+    m_groups->addWidget(new PopulationEditor(session));
     addCustomers();
     addServing();
     m_groups->addWidget(new AssetList(session));
@@ -71,56 +65,6 @@ void AssumptionsEditor::addTargets()
                               {1, 1000},
                               ScaleKind::Linear,
                               &Assumptions::billShockFactor}});
-}
-
-/// Who the plans are judged by: the log's customers, or ones that follow its law.
-void AssumptionsEditor::addPopulation()
-{
-    auto* group = new QVBoxLayout;
-    group->setSpacing(12);
-    group->addWidget(new SectionHeader(tr("Customers"), SectionHeader::Level::Group));
-    m_population = new QComboBox;
-    labelForReaders(m_population, tr("Customers"));
-    m_population->setToolTip(tr(
-        "Plans are judged by the log's customers, by as many who follow the law that fits their cost best, "
-        "by a larger base whose heaviest go on as the fitted tail says, or by groups that you type."));
-    m_population->addItem(tr("As logged"), QStringLiteral("telemetry"));
-    m_population->addItem(tr("Along the fitted law"), QStringLiteral("fitted"));
-    m_population->addItem(tr("A larger base, with its tail"), QStringLiteral("stressed"));
-    m_population->addItem(tr("Typed groups"), kTyped);
-    connect(m_population, &QComboBox::activated, this, &AssumptionsEditor::choosePopulation);
-    group->addWidget(m_population);
-    m_growth = m_sliders.add(
-        group,
-        {tr("Times as many"),
-         tr("More customers bring heavier ones than any seen; the fitted tail says how heavy."),
-         factorFormat(),
-         {1, 1000},
-         {1, 1e6},
-         ScaleKind::Log},
-        [this] { return m_session.project().settings->growth; },
-        [this](const NumberSliders::Edit& wanted) {
-            editSettings(
-                m_session, tr("Change number of customers"),
-                [&](core::Settings& settings) { settings.growth = wanted.value; }, wanted.mergeKey);
-        },
-        QStringLiteral("growth"));
-    group->addWidget(new GroupList(m_session));
-    m_groups->addLayout(group);
-}
-
-/// Typed groups begin as a summary of the customers that are there.
-void AssumptionsEditor::choosePopulation()
-{
-    const QString chosen = m_population->currentData().toString();
-    const core::Project& project = m_session.project();
-    std::string groups = project.settings->segments;
-    if (chosen == kTyped && groups.empty())
-        groups = toJson(firstGroups(project, m_session.results(), modelsPriced(project)));
-    editSettings(m_session, tr("Change customers"), [&](core::Settings& settings) {
-        settings.population = chosen.toStdString();
-        settings.segments = groups;
-    });
 }
 
 void AssumptionsEditor::addCustomers()
@@ -265,10 +209,6 @@ void AssumptionsEditor::refresh()
 {
     const Assumptions& assumptions = *m_session.project().assumptions;
     m_sliders.refresh();
-    const core::Settings& settings = *m_session.project().settings;
-    const QString population = text(settings.population);
-    m_population->setCurrentIndex(m_population->findData(population));
-    m_growth->setVisible(population == QStringLiteral("stressed"));
     m_costSource->setCurrentIndex(m_costSource->findData(int(assumptions.costSource)));
 }
 

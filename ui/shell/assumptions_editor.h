@@ -13,7 +13,6 @@ class QVBoxLayout;
 namespace ui {
 
 class ProjectSession;
-class SliderField;
 
 /// What is assumed about customers and serving, and what counts as good. Every drag is one undo step.
 class AssumptionsEditor : public QWidget {
@@ -29,8 +28,6 @@ private:
     void addGroup(const QString& title, const std::vector<Control>& controls);
     void addControl(QVBoxLayout* group, const Control& control);
     void addCustomers();
-    void addPopulation();
-    void choosePopulation();
     void addServing();
     void addReactions();
     void addTargets();
@@ -41,8 +38,6 @@ private:
     NumberSliders m_sliders;
     QVBoxLayout* m_groups;
     QComboBox* m_costSource = nullptr;
-    QComboBox* m_population = nullptr;
-    SliderField* m_growth = nullptr; ///< of the larger base
 };
 
 } // namespace ui

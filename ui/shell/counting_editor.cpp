@@ -29,13 +29,15 @@ CountingEditor::CountingEditor(ProjectSession& session, QWidget* parent)
     auto* header = new SectionHeader(tr("How the log is counted"), SectionHeader::Level::Group);
     header->setDetail(tr("Nothing is imported again"));
     m_column->addWidget(header);
-    m_payer = addChoice(tr("Who pays"), tr("Each user pays, or each organisation for all of its users."));
+    m_payer =
+        addChoice(m_column, tr("Who pays"), tr("Each user pays, or each organisation for all of its users."));
     m_payer->addItem(tr("Users"), int(PayerKind::User));
     m_payer->addItem(tr("Organisations"), int(PayerKind::Org));
-    m_period = addChoice(tr("Periods"), tr("What limits, allowances and the averages of results refer to."));
+    m_period = addChoice(m_column, tr("Periods"),
+                         tr("What limits, allowances and the averages of results refer to."));
     m_period->addItem(tr("Calendar months"), int(PeriodKind::Month));
     m_period->addItem(tr("Weeks"), int(PeriodKind::Week));
-    m_timeZone = addChoice(tr("Time zone"), tr("Where a day, a week and a month begin."));
+    m_timeZone = addChoice(m_column, tr("Time zone"), tr("Where a day, a week and a month begin."));
     fillTimeZones();
     connect(m_payer, &QComboBox::activated, this, [this] {
         const auto payer = PayerKind(m_payer->currentData().toInt());
@@ -54,14 +56,6 @@ CountingEditor::CountingEditor(ProjectSession& session, QWidget* parent)
     });
     connect(&session, &ProjectSession::projectChanged, this, &CountingEditor::refresh);
     refresh();
-}
-
-QComboBox* CountingEditor::addChoice(const QString& name, const QString& hint)
-{
-    auto* box = new QComboBox;
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_column->addWidget(labelled(name, box, hint));
-    return box;
 }
 
 /// Found by typing any part of the name; only names of the list count.

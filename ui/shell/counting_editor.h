@@ -17,7 +17,6 @@ public:
     explicit CountingEditor(ProjectSession& session, QWidget* parent = nullptr);
 
 private:
-    QComboBox* addChoice(const QString& name, const QString& hint);
     void fillTimeZones();
     void refresh();
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QComboBox>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -24,6 +25,15 @@ inline QWidget* labelled(const QString& name, QWidget* field, const QString& hin
     layout->addWidget(field);
     layout->addStretch();
     return cell;
+}
+
+/// A combo box under its name at the end of a column, as narrow as the column wants it.
+inline QComboBox* addChoice(QVBoxLayout* column, const QString& name, const QString& hint = {})
+{
+    auto* box = new QComboBox;
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    column->addWidget(labelled(name, box, hint));
+    return box;
 }
 
 } // namespace ui

@@ -176,7 +176,32 @@ TEST(Derive, CustomersCanFollowTheLawOfTheLog)
     settings.population = "stressed";
     settings.growth = 4;
     project.settings = settings;
-    EXPECT_NEAR(payers(derived(project, &fitted)), 4 * payers(logged), 0.01 * payers(logged));
+    const Results stressed = derived(project, &fitted);
+    EXPECT_NEAR(payers(stressed), 4 * payers(logged), 0.01 * payers(logged));
+    settings.tailShare = 0.2; // another tail is fitted, from a lower cost on
+    project.settings = settings;
+    EXPECT_NE(derived(project, &stressed).populationWords, stressed.populationWords);
+}
+
+TEST(Derive, OnePeriodCountsWhenItIsChosen)
+{
+    Project project = demoProject();
+    const Results all = derived(project);
+    Settings settings = *project.settings;
+    settings.onlyPeriod = "last";
+    project.settings = settings;
+    const Results last = derived(project, &all);
+    const auto complete = std::find_if(all.matrix->periods.rbegin(), all.matrix->periods.rend(),
+                                       [](const usage::Period& period) { return !period.partial; });
+    EXPECT_EQ(last.populationWords, "only " + complete->name);
+    EXPECT_EQ(last.population->periods, 1);
+    EXPECT_LT(last.population->size(), all.population->size());
+
+    settings.onlyPeriod = "1999-01"; // as after another log was imported
+    project.settings = settings;
+    const Results none = derived(project, &last);
+    EXPECT_EQ(none.population->size(), all.population->size());
+    EXPECT_NE(none.populationWords.find("\"1999-01\" is no complete period"), std::string::npos);
 }
 
 TEST(Derive, LeversTellWhatServingCostsBeforeAndAfter)

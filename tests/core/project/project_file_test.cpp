@@ -44,7 +44,10 @@ Project elaborate()
     settings.seed = 0xffff'ffff'ffff'ffff;
     settings.population = "segments";
     settings.segments = "{\"format\":\"tierwright.segments/1\"}";
+    settings.onlyPeriod = "2026-W10";
+    settings.family = "burr";
     settings.growth = 12.5;
+    settings.tailShare = 0.02;
     settings.baselinePlan = plan::presets().front().id;
     settings.tierBreaks = {{"cost", {1.25, 40}}, {"tokens/model/gpt-4o", {1e6}}};
     settings.selectedPlan = plan::presets().back().id;
