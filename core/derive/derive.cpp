@@ -105,7 +105,7 @@ void keepPeriod(Described& customers, std::span<const usage::Period> periods, co
         return;
     }
     const std::uint16_t period = only->period.empty() ? 0 : only->period.front();
-    customers.words.push_back("only " + periods[period].name);
+    customers.words.push_back(periods[period].name + " only");
     customers.population = std::move(*only);
 }
 

@@ -193,7 +193,7 @@ TEST(Derive, OnePeriodCountsWhenItIsChosen)
     const Results last = derived(project, &all);
     const auto complete = std::find_if(all.matrix->periods.rbegin(), all.matrix->periods.rend(),
                                        [](const usage::Period& period) { return !period.partial; });
-    EXPECT_EQ(last.populationWords, "only " + complete->name);
+    EXPECT_EQ(last.populationWords, complete->name + " only");
     EXPECT_EQ(last.population->periods, 1);
     EXPECT_LT(last.population->size(), all.population->size());
 

@@ -36,14 +36,14 @@ private slots:
         const QString second = boxes[1]->itemData(3).toString();
         choose(boxes[1], second);
         QVERIFY(SampleProject::waitForResults(*session));
-        QCOMPARE(words(), QStringLiteral("only ") + second);
+        QCOMPARE(words(), second + QStringLiteral(" only"));
         QCOMPARE(session->results()->population->periods, 1);
         QVERIFY(session->results()->population->size() < all);
 
         choose(boxes[0], QStringLiteral("fitted"));
         choose(boxes[2], QStringLiteral("weibull"));
         QVERIFY(SampleProject::waitForResults(*session));
-        QCOMPARE(words(), QStringLiteral("only %1; made-up customers, weibull").arg(second));
+        QCOMPARE(words(), QStringLiteral("%1 only; made-up customers, weibull").arg(second));
 
         session->undoStack().undo();
         session->undoStack().undo();
