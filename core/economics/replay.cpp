@@ -314,7 +314,7 @@ void addExhaustion(const std::vector<ReplayRow>& rows, ReplayResult& result)
         result.exhaustedByDay[std::size_t(day)] += 1;
     result.exhaustedShare = double(days.size()) / double(rows.size());
     result.exhaustedWithinADay = result.exhaustedByDay[0] / double(rows.size());
-    result.exhaustedDayP10 = days[(days.size() - 1) / 10];
+    result.exhaustedDayP10 = days[(days.size() - 1) / 10] + 1;
 }
 
 } // namespace

@@ -39,11 +39,11 @@ struct ReplayResult {
     PlanEvaluation evaluation;
     std::vector<LimitActivity> limits; ///< in the plan's order, then "grants"
     std::vector<usage::Period> periods;
-    std::vector<PayerActivity> payers;     ///< by payer, period and limit
-    std::vector<double> exhaustedByDay;    ///< payer-periods whose credits ran out on that day of the period
-    double exhaustedShare = 0;             ///< of payer-periods
-    double exhaustedWithinADay = 0;        ///< of payer-periods
-    std::optional<double> exhaustedDayP10; ///< day by which a tenth of those who run out have run out
+    std::vector<PayerActivity> payers;  ///< by payer, period and limit
+    std::vector<double> exhaustedByDay; ///< payer-periods whose credits ran out on day 1, 2 ... of the period
+    double exhaustedShare = 0;          ///< of payer-periods
+    double exhaustedWithinADay = 0;     ///< of payer-periods
+    std::optional<double> exhaustedDayP10; ///< day, from 1, by which a tenth of those who run out have
     std::vector<std::string> leftOut; ///< limits that hours cannot show (shorter windows, parallel requests)
 };
 

@@ -120,8 +120,10 @@ Result<Mapping> chosenMapping(const Head& head, const Options& options, std::vec
             return inputError(head.file, "has no column \"" + column + "\"", field,
                               "one of " + listOf(head.columns));
     if (!mapping->columnOf.contains("time"))
-        return inputError(head.file, "has no column of times; its columns are " + listOf(head.columns),
-                          "time", "a column with the time of each request; name it in the mapping");
+        return inputError(
+            head.file, "has no column of times; its columns are " + listOf(head.columns), "time",
+            "a column with the time of each request; name it in the mapping, and what its numbers "
+            "count from when that is not 1970");
     if (!mapping->columnOf.contains("user") && !mapping->columnOf.contains("org") &&
         mapping->constantUser.empty() && !userDropped)
         return inputError(head.file, "has no column of users; its columns are " + listOf(head.columns),

@@ -22,9 +22,24 @@ QString judgement(Better better, double difference)
                                         : QString();
 }
 
-std::optional<double> valueOf(const Kpi& kpi, const core::PlanView* view)
+/// A result in a table. A bound has no value that could be compared.
+struct Figure {
+    std::optional<double> value;
+    QVariant cell;
+};
+
+Figure figureOf(const Kpi& kpi, const core::economics::PlanResults& results, double unpricedTokenShare)
 {
-    return view && view->error.empty() ? kpi.value(view->evaluation.results) : std::nullopt;
+    const auto value = kpi.value(results);
+    const QString written = value ? valueText(kpi, *value, unpricedTokenShare) : QString();
+    return {isBound(kpi, unpricedTokenShare) ? std::nullopt : value,
+            written.isEmpty() ? QVariant() : QVariant(written)};
+}
+
+Figure figureOf(const Kpi& kpi, const core::PlanView* view)
+{
+    return view && view->error.empty() ? figureOf(kpi, view->evaluation.results, view->unpricedTokenShare)
+                                       : Figure{};
 }
 
 using Interval = core::economics::Interval;
@@ -103,12 +118,12 @@ TableContent compareTable(const core::Results& results, const core::Settings& se
         row.cells.push_back(kpi.name);
         std::optional<double> before;
         for (const std::size_t plan : order.plans) {
-            const auto value = valueOf(kpi, results.plans[plan].get());
-            row.cells.push_back(value ? QVariant(shortText(*value, kpi.format)) : QVariant());
+            const Figure figure = figureOf(kpi, results.plans[plan].get());
+            row.cells.push_back(figure.cell);
             if (isBaseline(plan))
-                before = value;
+                before = figure.value;
             else if (order.hasBaseline)
-                row.cells.push_back(deltaCell(kpi, value, before, intervalOf(kpi, detail, plan)));
+                row.cells.push_back(deltaCell(kpi, figure.value, before, intervalOf(kpi, detail, plan)));
         }
         content.rows.push_back(std::move(row));
     }
@@ -133,16 +148,47 @@ TableContent scenarioTable(const core::Results& results, const std::string& plan
         TableRow row;
         row.id = kpi.id;
         row.hint = QStringLiteral("%1\n%2").arg(kpi.sentence, kpi.formula);
-        const auto now = valueOf(kpi, view);
-        row.cells = {kpi.name, now ? QVariant(shortText(*now, kpi.format)) : QVariant()};
+        const Figure now = figureOf(kpi, view);
+        row.cells = {kpi.name, now.cell};
         for (const Scenario& scenario : scenarios) {
             const auto plan = scenario.plans.find(planId);
-            const auto value = plan == scenario.plans.end() ? std::nullopt : kpi.value(plan->second);
-            row.cells.push_back(value ? QVariant(shortText(*value, kpi.format)) : QVariant());
-            row.cells.push_back(deltaCell(kpi, value, now, std::nullopt));
+            const Figure figure = plan == scenario.plans.end()
+                                      ? Figure{}
+                                      : figureOf(kpi, plan->second, scenario.unpricedTokenShare);
+            row.cells.push_back(figure.cell);
+            row.cells.push_back(deltaCell(kpi, figure.value, now.value, std::nullopt));
         }
         content.rows.push_back(std::move(row));
     }
+    return content;
+}
+
+TableContent replayTable(const core::PlanView& view, const core::economics::ReplayResult& replay,
+                         const std::string& currency)
+{
+    TableContent content;
+    content.columns = {{tr("Result"), {}, {}, false, true},
+                       {tr("Month at once"), tr("As everywhere else in this window."), plainFormat()},
+                       {tr("Hour by hour"), tr("Every payer's hours, through all windows, grants and packs."),
+                        plainFormat()},
+                       {tr("Difference"), tr("Of hour by hour to the month at once.")}};
+    for (const Kpi& kpi : comparedKpis(currency)) {
+        const Figure month = figureOf(kpi, &view);
+        const Figure hours = figureOf(kpi, replay.evaluation.results, view.unpricedTokenShare);
+        const QString difference = deltaCell(kpi, hours.value, month.value, std::nullopt);
+        if (difference.isEmpty() || difference == tr("same"))
+            continue;
+        content.rows.push_back({kpi.id,
+                                {kpi.name, month.cell, hours.cell, difference},
+                                RowMark::None,
+                                QStringLiteral("%1\n%2").arg(kpi.sentence, kpi.formula)});
+    }
+    if (replay.exhaustedDayP10)
+        content.rows.push_back(
+            {QStringLiteral("exhausted_day_p10"),
+             {tr("Days to exhaustion (p10)"), {}, shortText(*replay.exhaustedDayP10, countFormat()), {}},
+             RowMark::None,
+             tr("By the end of this day a tenth of those who use up their allowance have used it up.")});
     return content;
 }
 

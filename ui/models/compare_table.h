@@ -19,4 +19,9 @@ TableContent compareTable(const core::Results& results, const core::Settings& se
 TableContent scenarioTable(const core::Results& results, const std::string& planId,
                            const std::vector<Scenario>& scenarios);
 
+/// What a plan comes to when its limits and grants are worked through hour by hour, beside the month at once:
+/// the results that differ on the screen, and when allowances are gone. Empty when nothing differs.
+TableContent replayTable(const core::PlanView& view, const core::economics::ReplayResult& replay,
+                         const std::string& currency);
+
 } // namespace ui

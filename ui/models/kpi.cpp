@@ -126,7 +126,7 @@ Kpi billShock()
 
 template <typename Member>
 Kpi further(const char* id, const char* name, const char* sentence, const char* formula, ValueFormat format,
-            Better better, Member member)
+            Better better, Member member, QChar withoutPrices = {})
 {
     return {QString::fromLatin1(id),
             tr(name),
@@ -138,7 +138,8 @@ Kpi further(const char* id, const char* name, const char* sentence, const char* 
             plain(member),
             {},
             {},
-            {}};
+            {},
+            withoutPrices};
 }
 
 std::vector<Kpi> furtherMoney(const std::string& currency)
@@ -147,11 +148,11 @@ std::vector<Kpi> furtherMoney(const std::string& currency)
     return {
         further("cogs", QT_TR_NOOP("Cost of revenue"),
                 QT_TR_NOOP("Served usage, dormant payers and payment fees."),
-                QT_TR_NOOP("served cost + payment fees"), money, Better::Lower, &PlanResults::cogs),
+                QT_TR_NOOP("served cost + payment fees"), money, Better::Lower, &PlanResults::cogs, kAtLeast),
         further("contribution", QT_TR_NOOP("Contribution"),
                 QT_TR_NOOP("What remains after the cost per active user."),
                 QT_TR_NOOP("revenue − cost of revenue − cost per active user × active users"), money,
-                Better::Higher, &PlanResults::contribution),
+                Better::Higher, &PlanResults::contribution, kAtMost),
         further("revenue_per_payer", QT_TR_NOOP("Revenue per payer"), QT_TR_NOOP("The average bill."),
                 QT_TR_NOOP("revenue / payers"), money, Better::Higher, &PlanResults::revenuePerPayer),
         further("bill_p50", QT_TR_NOOP("Bill, median"), QT_TR_NOOP("Half of the payers pay at most this."),
@@ -203,7 +204,8 @@ Kpi subsidyRatio()
             [](const PlanResults& r) { return r.subsidyRatio; },
             {},
             {},
-            tr("Nobody makes a loss")};
+            tr("Nobody makes a loss"),
+            kAtLeast};
 }
 
 Kpi payers()
@@ -292,11 +294,18 @@ std::vector<double> courseOf(const Kpi& kpi, const core::PlanDetail& detail)
     return course;
 }
 
-/// What costs leave out makes a figure a bound; when they leave out everything, there is no figure.
-QString unpricedValue(const Kpi& kpi, const QString& value, double unpricedTokenShare)
+bool isBound(const Kpi& kpi, double unpricedTokenShare)
 {
+    return !kpi.withoutPrices.isNull() && unpricedTokenShare > 0;
+}
+
+QString valueText(const Kpi& kpi, double value, double unpricedTokenShare)
+{
+    const QString text = shortText(value, kpi.format);
+    if (!isBound(kpi, unpricedTokenShare))
+        return text;
     return unpricedTokenShare > kNothingPriced ? QString()
-                                               : QString(kpi.withoutPrices) + QChar(0x202F) + value;
+                                               : QString(kpi.withoutPrices) + QChar(0x202F) + text;
 }
 
 std::optional<core::economics::Interval> intervalOf(const Kpi& kpi, const core::PlanView& plan,
@@ -320,9 +329,8 @@ KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanV
         shown.targetText = kpi.missing;
         return shown;
     }
-    shown.value = shortText(*value, kpi.format);
-    if (!kpi.withoutPrices.isNull() && plan->unpricedTokenShare > 0) {
-        shown.value = unpricedValue(kpi, shown.value, plan->unpricedTokenShare);
+    shown.value = valueText(kpi, *value, plan->unpricedTokenShare);
+    if (isBound(kpi, plan->unpricedTokenShare)) {
         shown.targetText =
             tr("%1 of tokens have no price").arg(shortText(plan->unpricedTokenShare, percentFormat()));
         return shown;

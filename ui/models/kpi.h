@@ -46,6 +46,11 @@ KpiValue tileValue(const Kpi& kpi, const core::PlanView* plan, const core::PlanV
 std::optional<core::economics::Interval> intervalOf(const Kpi& kpi, const core::PlanView& plan,
                                                     const core::PlanDetail* detail);
 
+/// Whether a value is only a bound because it rests on costs and some usage has no price.
+bool isBound(const Kpi& kpi, double unpricedTokenShare);
+/// A value as tiles and tables write it: a bound with its sign, nothing when no usage has a price.
+QString valueText(const Kpi& kpi, double value, double unpricedTokenShare);
+
 /// How a difference is judged: its colour.
 DeltaSense senseOf(Better better, double difference);
 

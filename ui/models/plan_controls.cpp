@@ -121,6 +121,18 @@ QString unitPriceText(const Plan& plan, const Control& control)
     return tierText(control.path) + per;
 }
 
+/// "Included credits", and how often where that is not once a period.
+QString allowanceText(const Plan& plan, const Control& control)
+{
+    const QString included = tr("Included %1").arg(unitText(plan, control.unit));
+    const auto grant = std::find_if(plan.grants.begin(), plan.grants.end(),
+                                    [&](const auto& each) { return each.id == control.part; });
+    if (grant == plan.grants.end() || grant->every == plan.billing.every)
+        return included;
+    return grant->every ? tr("%1 per %2").arg(included, durationText(*grant->every))
+                        : tr("%1, once").arg(included);
+}
+
 QString labelOf(const Plan& plan, const Control& control)
 {
     const QString unit = unitText(plan, control.unit);
@@ -143,7 +155,7 @@ QString labelOf(const Plan& plan, const Control& control)
     case ControlKind::After:
         return tr("Begins after (%1)").arg(unit);
     case ControlKind::Allowance:
-        return tr("Included %1").arg(unit);
+        return allowanceText(plan, control);
     case ControlKind::Rollover:
         return tr("Rolls over at most (%1)").arg(unit);
     case ControlKind::PackAmount:

@@ -5,6 +5,7 @@
 #include "ui/charts/calendar_strip.h"
 #include "ui/charts/histogram_chart.h"
 #include "ui/charts/tail_chart.h"
+#include "ui/models/compare_table.h"
 #include "ui/models/formats.h"
 #include "ui/models/limit_table.h"
 #include "ui/models/lint.h"
@@ -132,6 +133,10 @@ void MarginsPage::buildExhaustion()
     m_limits->setHiddenWhenEmpty(true);
     addToPage(m_exhaustion);
     addToPage(m_limits);
+    m_replayed = new TableCard(tr("Worked through hour by hour"));
+    m_replayed->setHiddenWhenEmpty(true);
+    m_replayed->table()->setMostRows(20);
+    addToPage(m_replayed);
 }
 
 void MarginsPage::buildLint()
@@ -267,9 +272,14 @@ void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
     if (complete && !known) {
         m_exhaustion->setDays({});
         m_limits->setContent({});
+        m_replayed->setContent({});
     } else if (known && plan) {
         showExhaustion(*detail->replay);
         m_limits->setContent(limitTable(*detail->replay, currency()));
+        // Replay walks all periods; beside the results of one they would differ for that alone.
+        const core::PlanView* view = selection().view();
+        const bool alike = view && session().project().settings->onlyPeriod.empty();
+        m_replayed->setContent(alike ? replayTable(*view, *detail->replay, currency()) : TableContent{});
     }
 }
 

@@ -50,6 +50,7 @@ private:
     MarginSensitivities* m_sensitivities = nullptr;
     CalendarStrip* m_exhaustion = nullptr;
     TableCard* m_limits = nullptr;
+    TableCard* m_replayed = nullptr;
     LintList* m_lint = nullptr;
     QString m_allowancePath; ///< control that the curves move along
     DragKey m_drag;

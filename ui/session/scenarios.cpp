@@ -23,6 +23,7 @@ Scenario computed(const QString& name, const core::Project& project, const core:
         scenario.problem = QString::fromStdString(core::describe(results.error()));
         return scenario;
     }
+    scenario.unpricedTokenShare = results->population->unpricedTokenShare;
     for (std::size_t i = 0; i < results->plans.size(); ++i) {
         if (results->plans[i]->error.empty())
             scenario.plans[(*project.plans)[i].id] = results->plans[i]->evaluation.results;

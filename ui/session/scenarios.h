@@ -22,7 +22,8 @@ class ProjectSession;
 struct Scenario {
     QString name;
     std::map<std::string, core::economics::PlanResults> plans; ///< by id, those that can be evaluated
-    QString problem; ///< why it has no results; empty while all is well
+    QString problem;               ///< why it has no results; empty while all is well
+    double unpricedTokenShare = 0; ///< of the usage, by its prices
 };
 
 /// Computes the saved versions in the background, one after the other. What was computed is kept until the

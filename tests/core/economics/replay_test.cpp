@@ -230,6 +230,7 @@ TEST(Replay, NotesTheDayOnWhichTheCreditsAreGone)
     EXPECT_NEAR(result.exhaustedShare, 2 / 3.0, 1e-12);
     EXPECT_NEAR(result.exhaustedWithinADay, 1 / 3.0, 1e-12);
     EXPECT_EQ(result.exhaustedByDay.size(), 9u);
+    EXPECT_EQ(result.exhaustedDayP10, 1); // bob, on the first
     EXPECT_EQ(result.limits.back().limit, "grants");
     EXPECT_NEAR(result.limits.back().denied, 0.2 + 1.0, 1e-9);
 }

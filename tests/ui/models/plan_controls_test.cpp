@@ -52,6 +52,25 @@ class PlanControlsTest : public QObject {
     Q_OBJECT
 
 private slots:
+    void grantsAreToldApartByHowOftenTheyCome()
+    {
+        core::plan::Plan plan = creditPlan();
+        core::plan::Grant welcome = plan.grants.front(), daily = welcome;
+        welcome.id = "welcome";
+        welcome.every.reset();
+        daily.id = "daily";
+        daily.every = core::plan::Duration{1, core::plan::DurationUnit::Day};
+        plan.grants.push_back(welcome);
+        plan.grants.push_back(daily);
+        QStringList labels;
+        for (const ui::PlanControl& control : ui::planControls(plan)) {
+            if (control.path.startsWith(QStringLiteral("grants")))
+                labels << control.label;
+        }
+        QCOMPARE(labels.join(QStringLiteral(" | ")),
+                 QStringLiteral("Included credits | Included credits, once | Included credits per day"));
+    }
+
     void weightsByCostTakeAboutTheSameForEveryDollar()
     {
         // gpt-4o costs $2.50 for a million input tokens, $1.25 from the cache, $10 for output; output takes

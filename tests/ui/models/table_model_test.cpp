@@ -26,6 +26,45 @@ class TableModelTest : public QObject {
     }
 
 private slots:
+    void hoursAreComparedWithTheMonthAtOnce()
+    {
+        core::PlanView view;
+        view.evaluation.results.revenue = 1000;
+        view.evaluation.results.deniedShare = 0;
+        core::economics::ReplayResult replay;
+        replay.evaluation.results = view.evaluation.results;
+        QVERIFY(ui::replayTable(view, replay, "USD").rows.empty());
+        replay.evaluation.results.deniedShare = 0.25; // by a window that the month does not see
+        replay.exhaustedDayP10 = 12;
+        const ui::TableContent table = ui::replayTable(view, replay, "USD");
+        QCOMPARE(table.rows.size(), 2u);
+        QCOMPARE(table.rows[0].id, QStringLiteral("denied_share"));
+        QVERIFY(table.rows[0].cells[2].toString().startsWith(QStringLiteral("25")));
+        QVERIFY(table.rows[0].cells[3].toString().contains(QStringLiteral("worse")));
+        QCOMPARE(table.rows[1].cells[2].toString(), QStringLiteral("12"));
+        view.unpricedTokenShare = 0.5; // costs are bounds then, which are not compared
+        replay.evaluation.results.cogs = 700;
+        QCOMPARE(ui::replayTable(view, replay, "USD").rows.size(), 2u);
+    }
+
+    void aMarginWithoutPricesIsNotCompared()
+    {
+        SampleProject folder;
+        auto session = folder.filled();
+        core::Results results = *session->results();
+        const auto marginOf = [&](std::size_t plan, double unpriced) {
+            core::PlanView view = *results.plans[plan];
+            view.unpricedTokenShare = unpriced;
+            results.plans[plan] = std::make_shared<const core::PlanView>(std::move(view));
+            core::Settings settings = *results.project.settings;
+            settings.baselinePlan.clear();
+            return ui::compareTable(results, settings).rows.front().cells[plan + 1]; // gross margin
+        };
+        QVERIFY(!marginOf(0, 0).toString().startsWith(QChar(0x2264)));
+        QVERIFY(marginOf(0, 0.2).toString().startsWith(QChar(0x2264))); // at most
+        QVERIFY(!marginOf(0, 1).isValid());
+    }
+
     void everyTableOfAProjectMeetsTheModelTester()
     {
         SampleProject folder;
