@@ -5,6 +5,9 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <cmath>
+
 namespace ui {
 namespace {
 
@@ -65,7 +68,8 @@ QString deltaCell(const Kpi& kpi, std::optional<double> value, std::optional<dou
         return {};
     const double difference = *value - *before;
     const QString delta = deltaText(difference, kpi.format);
-    if (delta == deltaText(0, kpi.format))
+    const bool rounding = std::abs(difference) <= 1e-9 * std::max(std::abs(*value), std::abs(*before));
+    if (rounding || delta == deltaText(0, kpi.format))
         return tr("same");
     if (!interval)
         return delta + judgement(kpi.better, difference);
@@ -175,9 +179,9 @@ TableContent replayTable(const core::PlanView& view, const core::economics::Repl
     for (const Kpi& kpi : comparedKpis(currency)) {
         const Figure month = figureOf(kpi, &view);
         const Figure hours = figureOf(kpi, replay.evaluation.results, view.unpricedTokenShare);
-        const QString difference = deltaCell(kpi, hours.value, month.value, std::nullopt);
-        if (difference.isEmpty() || difference == tr("same"))
+        if (month.cell == hours.cell) // rounding of what is the same, for one
             continue;
+        const QString difference = deltaCell(kpi, hours.value, month.value, std::nullopt);
         content.rows.push_back({kpi.id,
                                 {kpi.name, month.cell, hours.cell, difference},
                                 RowMark::None,
