@@ -134,6 +134,8 @@ void MarginsPage::buildExhaustion()
     addToPage(m_exhaustion);
     addToPage(m_limits);
     m_replayed = new TableCard(tr("Worked through hour by hour"));
+    m_replayed->header()->setDetail(
+        tr("What differs from the month at once; all other results are the same"));
     m_replayed->setHiddenWhenEmpty(true);
     m_replayed->table()->setMostRows(20);
     addToPage(m_replayed);
