@@ -104,8 +104,7 @@ void keepPeriod(Described& customers, std::span<const usage::Period> periods, co
         customers.words.push_back("all periods: " + describe(only.error()));
         return;
     }
-    const std::uint16_t period = only->period.empty() ? 0 : only->period.front();
-    customers.words.push_back(periods[period].name + " only");
+    customers.words.push_back(periods[only->period.front()].name + " only");
     customers.population = std::move(*only);
 }
 

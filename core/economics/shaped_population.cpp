@@ -284,10 +284,14 @@ Result<Population> periodNamed(const Population& population, std::span<const usa
         if (periods[i].name == name || name == "last")
             found = i;
     }
-    if (found)
-        return periodOf(population, static_cast<std::uint16_t>(*found));
-    return Error{ErrorCode::NotFound,       "\"" + name + "\" is no complete period", {}, 0, {},
-                 "last, or one of " + names};
+    const std::string expected = "last, or one of " + names;
+    if (!found)
+        return Error{ErrorCode::NotFound, "\"" + name + "\" is no complete period", {}, 0, {}, expected};
+    Population out = periodOf(population, static_cast<std::uint16_t>(*found));
+    if (out.size() == 0)
+        return Error{
+            ErrorCode::NotFound, "nobody used anything in " + periods[*found].name, {}, 0, {}, expected};
+    return out;
 }
 
 } // namespace core::economics

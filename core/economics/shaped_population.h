@@ -51,7 +51,7 @@ Result<ShapedPopulation> stressedPopulation(const Population& telemetry, double 
 Population periodOf(const Population& population, std::uint16_t period);
 
 /// periodOf() by name, or of the "last" one; of the complete ones among `periods`, unless the population is
-/// of partial ones. NotFound, with the names there are.
+/// of partial ones. NotFound, with the names there are; also where nobody used anything.
 Result<Population> periodNamed(const Population& population, std::span<const usage::Period> periods,
                                const std::string& name);
 

@@ -280,8 +280,10 @@ void MarginsPage::showPlanDetail(const core::PlanDetail* detail, bool complete)
         m_limits->setContent(limitTable(*detail->replay, currency()));
         // Replay walks all periods; beside the results of one they would differ for that alone.
         const core::PlanView* view = selection().view();
-        const bool alike = view && session().project().settings->onlyPeriod.empty();
-        m_replayed->setContent(alike ? replayTable(*view, *detail->replay, currency()) : TableContent{});
+        const bool onlyOne = !session().project().settings->onlyPeriod.empty();
+        m_limits->header()->setDetail(onlyOne ? tr("Over all complete periods") : QString());
+        m_replayed->setContent(view && !onlyOne ? replayTable(*view, *detail->replay, currency())
+                                                : TableContent{});
     }
 }
 
@@ -311,10 +313,12 @@ void MarginsPage::showExhaustion(const core::economics::ReplayResult& replay)
     shares.resize(std::max(shares.size(), daysOf(session().results()->matrix->periods)));
     m_exhaustion->setDays(shares);
     m_exhaustion->setQuantiles(replay.exhaustedDayP10.value_or(nobody), medianDay(shares));
+    const bool onlyOne = !session().project().settings->onlyPeriod.empty();
     m_exhaustion->setSubtitle(
         tr("%1 of payers use theirs up before the period ends; %2 within a day of its start")
             .arg(shortText(replay.exhaustedShare, percentFormat(1)),
-                 shortText(replay.exhaustedWithinADay, percentFormat(1))));
+                 shortText(replay.exhaustedWithinADay, percentFormat(1))) +
+        (onlyOne ? tr("; over all complete periods") : QString()));
 }
 
 void MarginsPage::followAllowance()

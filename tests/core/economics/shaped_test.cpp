@@ -37,6 +37,22 @@ double weighted(const std::vector<double>& values, const Population& population)
     return std::inner_product(values.begin(), values.end(), population.weight.begin(), 0.0);
 }
 
+TEST(Period, IsTakenByItsName)
+{
+    Population telemetry = sizes();
+    std::vector<usage::Period> periods(4);
+    for (std::size_t i = 0; i < periods.size(); ++i)
+        periods[i].name = "2026-0" + std::to_string(i + 1);
+    periods[3].partial = true;
+    std::fill(telemetry.period.begin(), telemetry.period.end(), std::uint16_t{2});
+    telemetry.period.front() = 0;
+    EXPECT_EQ(require(periodNamed(telemetry, periods, "2026-01")).size(), 1u);
+    EXPECT_EQ(require(periodNamed(telemetry, periods, "last")).size(), 999u); // of the complete ones
+    EXPECT_EQ(periodNamed(telemetry, periods, "2026-04").error().expected,
+              "last, or one of 2026-01, 2026-02, 2026-03");
+    EXPECT_EQ(periodNamed(telemetry, periods, "2026-02").error().subject, "nobody used anything in 2026-02");
+}
+
 TEST(FittedPopulation, HasTheSizesOfTheLawAndTheMixOfTheTelemetry)
 {
     const Population fitted = require(fittedPopulation(sizes(), pareto));
